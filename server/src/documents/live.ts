@@ -69,6 +69,8 @@ export interface WordSource {
   readonly paragraphs: readonly ParagraphPlace[];
   /** Its other blocks, where the new document has all of its blocks and no others; `null` where its words are looked for in the paragraphs. */
   readonly others: readonly OtherBlock[] | null;
+  /** Ids that make a mosaic where it is read without what waits: they count as written by who brought them there. */
+  readonly mosaics: readonly IdRange[];
 }
 
 /** A document as it was when a file was taken from it. */

@@ -36,6 +36,7 @@ export { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incomin
 export type { CopiedRange } from "./lineage/copied-range.ts";
 export { knownSince } from "./lineage/known-since.ts";
 export { Lineage } from "./lineage/lineage.ts";
+export { findMosaicsWithout } from "./lineage/mosaics.ts";
 export { pairUnchanged } from "./provenance/pair-unchanged.ts";
 export {
   type OtherBlock,

@@ -22,9 +22,10 @@ export interface RowStatement {
   readonly provenance?: readonly Provenance[];
 }
 
-/** The form without provenance, and the one with it: rows that state none have the bytes that they always had. */
+/** The form without provenance, the one with it, and the one that says of mosaics, too: who states less has the bytes as ever. */
 const STATEMENT_VERSION = 1;
 const WITH_PROVENANCE = 2;
+const WITH_MOSAICS = 3;
 
 function writeRange(encoder: encoding.Encoder, { client, clock, length }: IdRange): void {
   encoding.writeVarUint(encoder, client);
@@ -48,7 +49,9 @@ function readList<Value>(decoder: decoding.Decoder, read: () => Value): Value[] 
 export function encodeStatement(statement: RowStatement): Uint8Array {
   const encoder = encoding.createEncoder();
   const { provenance = [] } = statement;
-  encoding.writeUint8(encoder, provenance.length > 0 ? WITH_PROVENANCE : STATEMENT_VERSION);
+  const hasMosaics = provenance.some(({ mosaics = [] }) => mosaics.length > 0);
+  const withProvenance = hasMosaics ? WITH_MOSAICS : WITH_PROVENANCE;
+  encoding.writeUint8(encoder, provenance.length > 0 ? withProvenance : STATEMENT_VERSION);
   encoding.writeVarUint(encoder, statement.copies.length);
   for (const { copy, source } of statement.copies) {
     writeRange(encoder, copy);
@@ -65,7 +68,7 @@ export function encodeStatement(statement: RowStatement): Uint8Array {
     }
   }
   encoding.writeVarString(encoder, statement.decision ?? "");
-  if (provenance.length > 0) encodeProvenance(encoder, provenance);
+  if (provenance.length > 0) encodeProvenance(encoder, provenance, hasMosaics);
   return encoding.toUint8Array(encoder);
 }
 
@@ -73,7 +76,7 @@ export function encodeStatement(statement: RowStatement): Uint8Array {
 export function decodeStatement(bytes: Uint8Array): RowStatement {
   const decoder = decoding.createDecoder(bytes);
   const version = decoding.readUint8(decoder);
-  if (version !== STATEMENT_VERSION && version !== WITH_PROVENANCE)
+  if (![STATEMENT_VERSION, WITH_PROVENANCE, WITH_MOSAICS].includes(version))
     throw new Error(`statement of version ${version} is unknown`);
   const copies = readList(decoder, () => ({
     copy: readRange(decoder),
@@ -88,5 +91,6 @@ export function decodeStatement(bytes: Uint8Array): RowStatement {
   const reopened = readList(decoder, readNumbered);
   const decision = decoding.readVarString(decoder);
   const statement = { copies, agreed, deletedFor, reopened, decision: decision === "" ? null : decision };
-  return version === WITH_PROVENANCE ? { ...statement, provenance: decodeProvenance(decoder) } : statement;
+  if (version === STATEMENT_VERSION) return statement;
+  return { ...statement, provenance: decodeProvenance(decoder, version === WITH_MOSAICS) };
 }

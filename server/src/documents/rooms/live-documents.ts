@@ -6,9 +6,12 @@ import {
   type CopiedRange,
   type DocumentReplica,
   type IdRange,
+  IdSet,
   type RowStatement,
   type TextSpan,
   applyExactly,
+  copiesOfRanges,
+  findMosaicsWithout,
   holdsRange,
   knownSince,
   pairCopiedBlocks,
@@ -59,7 +62,8 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
       const isEmpty = agreed.blocks.length === 0;
       const content: DocumentContent = isEmpty ? { blocks: [{ type: "paragraph", runs: [] }] } : agreed;
       const others = isEmpty ? null : readVersionOtherBlocks(replica, seq);
-      return { standing, documentId, seq, content, paragraphs, others };
+      const mosaics = findMosaicsWithout(replica, IdSet.of(replica.pending.ranges()));
+      return { standing, documentId, seq, content, paragraphs, others, mosaics };
     },
     readPlaces: async (documentId, seq) => {
       const replica = await replicaOf(documentId);
@@ -69,6 +73,8 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
         seq,
         paragraphs: readVersionPlaces(replica, seq),
         others: null,
+        // Words are looked for among what waited, too: nothing is left out of where they stood.
+        mosaics: [],
         waited: (id) => replica.wasPending(id, seq),
       };
     },
@@ -136,9 +142,10 @@ function copiesIn(update: Uint8Array, { paragraphs, others }: WordSource): Copie
 }
 
 /** What the first row of a document states that was made of another one; `null` where nothing of it is in there. */
-function statementOf({ documentId, seq }: WordSource, copies: readonly CopiedRange[]): RowStatement | null {
+function statementOf({ documentId, seq, ...source }: WordSource, copies: readonly CopiedRange[]): RowStatement | null {
   if (copies.length === 0) return null;
-  const provenance = [{ documentId, seq, copies }];
+  const mosaics = copiesOfRanges(copies, source.mosaics);
+  const provenance = [{ documentId, seq, copies, ...(mosaics.length > 0 && { mosaics }) }];
   return { copies: [], agreed: [], deletedFor: [], reopened: [], decision: null, provenance };
 }
 

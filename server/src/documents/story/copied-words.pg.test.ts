@@ -2,6 +2,7 @@ import type { DocumentId } from "@parley/base";
 import type { AttributionSpan, ImportReport, WordOrigin, WordStoryAnswer } from "@parley/documents";
 import { PROPOSALS_NAME } from "@parley/document";
 import { decodeStatement, findBrokenLink } from "@parley/history";
+import { updateFlags } from "@parley/sync";
 import JSZip from "jszip";
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
@@ -197,6 +198,33 @@ describe("the story of a copied word", () => {
     expect((await legal.call("GET", `/documents/${copied}/proposals`)).body).toEqual([]);
     expect((await told(legal, copied, "Payment"))[0]?.[1]).toBe(`api ${legal.name} in Draft`);
     expect((await told(legal, copied, "ninety"))[0]?.[1]).toBe(`typed ${finance.name} in Draft`);
+  });
+
+  test("[PV4] names who brought letters together between which words waited that the copy leaves out, also in a copy of that", async () => {
+    const draft = await scene.addDocument(legal, { title: "Draft", lines: [...Array.from("yapon"), "Second."] });
+    await share(legal, draft, finance, "edit");
+    await share(legal, draft, rd, "view");
+    const proposes = { flags: updateFlags.propose };
+    await change(finance, draft, (ydoc) => textAt(ydoc, 5).insert(0, "wwwww".repeat(4)), proposes);
+    for (const [at, letter] of Array.from("nopay").entries())
+      await change(finance, draft, (ydoc) => {
+        ydoc.getXmlFragment("default").delete(4 - at, 1);
+        textAt(ydoc, 4 - at).insert(at * 6, letter);
+      });
+    const authorsOf = async (id: string): Promise<unknown> =>
+      (await legal.call("GET", `/documents/${id}/attribution`)).body.spans.map(({ text, from }: AttributionSpan) => [
+        text,
+        from?.author.name ?? null,
+      ]);
+    const copied = await copy(legal, draft, "Copy");
+    expect((await legal.call("GET", `/documents/${copied}/text`)).body).toBe("nopaySecond.");
+    expect((await told(legal, copied, "nopay"))[0]?.[1]).toBe(`typed ${finance.name} in Draft`);
+    const credited = [
+      ["nopay", finance.name],
+      ["Second.", legal.name],
+    ];
+    expect(await authorsOf(copied)).toEqual(credited);
+    expect(await authorsOf(await copy(legal, copied, "Second"))).toEqual(credited);
   });
 
   test("says who had accepted proposed words when they were copied, to who may open the source, and nothing that came later", async () => {

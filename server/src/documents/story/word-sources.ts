@@ -165,7 +165,13 @@ interface Errand {
   readonly asked: number;
   readonly part: IdRange;
   readonly row: RowFact;
-  readonly source: IdRange;
+  readonly source: SourceRange;
+}
+
+/** Ids of which others are copies. */
+interface SourceRange extends IdRange {
+  /** Whether they count as written by who brought them to where they stand, and by nobody before. */
+  readonly isMosaic: boolean;
 }
 
 /** One question, through all documents that it leads to. */
@@ -190,11 +196,11 @@ class Follower {
       list.flatMap(({ seq, ...range }) => {
         const row = rows.get(seq) ?? null;
         const found = (depth < DOCUMENTS_FOLLOWED && stated.get(seq)?.slice(range)) || [];
-        for (const { range: part, source, ...from } of found) {
+        for (const { range: part, source, isMosaic, ...from } of found) {
           const key = `${from.documentId} ${from.seq}`;
           const group = errands.get(key) ?? { ...from, list: [] };
           errands.set(key, group);
-          if (row) group.list.push({ asked, part, row, source: { ...source, length: part.length } });
+          if (row) group.list.push({ asked, part, row, source: { ...source, length: part.length, isMosaic } });
         }
         return without(
           range,
@@ -221,13 +227,14 @@ class Follower {
   private async copied(
     documentId: DocumentId,
     seq: number,
-    ranges: readonly IdRange[],
+    ranges: readonly SourceRange[],
     depth: number,
   ): Promise<OriginPart[][]> {
     const readable = await this.findReadable(documentId);
     const since = await seqSince(this.parts.store, documentId, readable?.historySince ?? null);
     const replica = knownSince(await this.parts.rooms.read(documentId), since);
-    const typed = ranges.map((range) => replica.lineage.writtenBy(range));
+    const { lineage } = replica;
+    const typed = ranges.map((range) => (range.isMosaic ? lineage.broughtBy(range) : lineage.writtenBy(range)));
     const behind = await this.written(
       documentId,
       typed.flat().map(({ copy, source }) => ({ ...source, length: copy.length })),

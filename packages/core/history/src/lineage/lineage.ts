@@ -158,6 +158,11 @@ export class Lineage {
     ];
   }
 
+  /** [PV4] A range in pieces, in order, each with the ids under which somebody put its words where they wanted them. */
+  broughtBy(range: IdRange): CopiedRange[] {
+    return this.follow(range, (part) => this.served.slice(part).flatMap((each) => this.sourcesOf(each)));
+  }
+
   /** The id under which somebody put a character where they wanted it: not the server, which only wrote it again. */
   broughtAsId(id: Id): Id {
     const [{ client, clock } = id] = this.broughtAs({ ...id, length: 1 });

@@ -32,6 +32,8 @@ const MIN_PIECES = 3;
 const [MAX_HOPS, MAX_PASSED] = [32, 2_000];
 /** How many items are looked at for one row. Short pieces of a row that takes more are its maker's. */
 const MAX_STEPS = 200_000;
+/** The same for all that is left out of a copy, and for finding what is beside each of it when that was not enough. */
+const [MAX_STEPS_LEFT_OUT, FEW_STEPS] = [500_000, 1_000];
 
 /** A row just taken, as far as mosaics depend on it. */
 export interface TakenRow {
@@ -58,6 +60,17 @@ export function findMosaics(document: CopiedDocument, row: TakenRow): IdRange[] 
     if (copy.length < MIN_PIECE_LENGTH && (!wasProposed || search.stoodBeside(copy, wasProposed))) search.look(copy);
   // What is restored was looked at when it first stood so, but for what only waited among it.
   if (!wasProposed) for (const range of row.deleted) search.lookBeside(range);
+  return search.found.ranges();
+}
+
+/**
+ * [PV4] The copies that would count as their makers' with a row that takes away these ids, which stand: what comes together where a text
+ * is read without them.
+ */
+export function findMosaicsWithout(document: CopiedDocument, leftOut: IdSet): IdRange[] {
+  if (document.lineage.size === 0 || leftOut.isEmpty) return [];
+  const search = new MosaicSearch(document, () => false, leftOut);
+  for (const range of leftOut.ranges()) search.lookBesideLeftOut(range);
   return search.found.ranges();
 }
 
@@ -94,9 +107,17 @@ class MosaicSearch {
   private readonly lineage: Lineage;
   private readonly attribution: Attribution;
   private readonly isUnseen: (range: IdRange) => boolean;
+  /** What stands and is passed as if it were gone. */
+  private readonly leftOut: IdSet;
   private steps = MAX_STEPS;
+  private stepsLeftOut = MAX_STEPS_LEFT_OUT;
 
-  constructor({ ydoc, lineage, attribution }: CopiedDocument, isUnseen: (range: IdRange) => boolean) {
+  constructor(
+    { ydoc, lineage, attribution }: CopiedDocument,
+    isUnseen: (range: IdRange) => boolean,
+    leftOut: IdSet = new IdSet(),
+  ) {
+    this.leftOut = leftOut;
     this.ydoc = ydoc;
     this.lineage = lineage;
     this.attribution = attribution;
@@ -175,9 +196,40 @@ class MosaicSearch {
   }
 
   private lookBesideItem(item: Y.Item): void {
-    const before = this.nextStanding({ item, offset: 0 }, "left");
-    const brought = before && (this.isBrought(before) ? before : this.nextBrought(before, "left"));
+    const brought = this.broughtBefore({ item, offset: 0 });
     if (brought) this.look(idOf(brought));
+  }
+
+  /** Looks at what stands side by side without a range that is left out. Too many of them to look at are all taken for separators. */
+  lookBesideLeftOut(range: IdRange): void {
+    let last: Y.Item | null = null;
+    for (const item of structsIn(this.ydoc, range)) {
+      if (!(item instanceof Y.Item) || item.deleted || isBlock(item)) continue;
+      const follows = last !== null && item.left === last;
+      last = item;
+      if (follows) continue;
+      const isLooking = this.stepsLeftOut > 0;
+      const steps = isLooking ? MAX_STEPS : FEW_STEPS;
+      this.steps = steps;
+      const brought = this.broughtBefore({ item, offset: Math.max(0, range.clock - item.id.clock) });
+      const id = brought && idOf(brought);
+      // All short pieces beside one that was found were found with it.
+      if (id && isLooking && !this.found.has(id.client, id.clock)) this.look(id);
+      else if (id && !isLooking && !this.endsWords(id)) this.found.add({ ...id, length: 1 });
+      this.stepsLeftOut -= steps - this.steps;
+    }
+  }
+
+  /** Whether a copied character is the last of several that are a copy of one text. */
+  private endsWords({ client, clock }: Id): boolean {
+    const length = MIN_PIECE_LENGTH;
+    const [copied] = clock < length ? [] : this.lineage.sourcesOf({ client, clock: clock - length + 1, length });
+    return copied?.copy.length === length;
+  }
+
+  private broughtBefore(at: Place): Place | null {
+    const before = this.nextStanding(at, "left");
+    return before && (this.isBrought(before) ? before : this.nextBrought(before, "left"));
   }
 
   /** The characters of a piece, or `null` for one that is long enough to be words. */
@@ -218,15 +270,25 @@ class MosaicSearch {
   }
 
   private nextStanding({ item, offset }: Place, side: Side): Place | null {
-    const step = side === "left" ? -1 : 1;
-    const inside = offset + step;
-    if (!item.deleted && isText(item) && inside >= 0 && inside < item.length) return { item, offset: inside };
+    const inside = side === "left" ? ([0, offset] as const) : ([offset + 1, item.length] as const);
+    const beside = this.edgeWithin(item, inside, side);
+    if (beside !== null) return { item, offset: beside };
     for (let at = this.itemBeside(item, side); at !== null; at = this.itemBeside(at, side)) {
       if (this.steps-- <= 0) return null;
-      if (at.deleted || !isText(at)) continue;
-      return { item: at, offset: side === "left" ? at.length - 1 : 0 };
+      const edge = this.edgeWithin(at, [0, at.length], side);
+      if (edge !== null) return { item: at, offset: edge };
     }
     return null;
+  }
+
+  /** The first character of a part of an item that stands, when it is read to a side. */
+  private edgeWithin(item: Y.Item, [start, end]: readonly [number, number], side: Side): number | null {
+    if (item.deleted || !isText(item) || start >= end) return null;
+    if (this.leftOut.isEmpty) return side === "left" ? end - 1 : start;
+    const parts = this.leftOut.missing({ client: item.id.client, clock: item.id.clock + start, length: end - start });
+    this.steps -= parts.length;
+    const part = parts.at(side === "left" ? -1 : 0);
+    return part ? part.clock - item.id.clock + (side === "left" ? part.length - 1 : 0) : null;
   }
 
   /** The next item of a paragraph, which may hold more than one text: they read as one. */

@@ -267,7 +267,35 @@ describe("what a copy states", () => {
     expect(decodeStatement(written)).toEqual({ ...statement, provenance: [provenance] });
     expect(encodeStatement({ ...statement, provenance: [] })).toEqual(encodeStatement(statement));
     expect([encodeStatement(statement)[0], written[0]]).toEqual([1, 2]);
-    expect(() => decodeStatement(Uint8Array.of(3, ...written.slice(1)))).toThrow(/version 3/);
+    expect(() => decodeStatement(Uint8Array.of(4, ...written.slice(1)))).toThrow(/version 4/);
+  });
+
+  test("[PV4] a statement says of mosaics what it said before it was written, and without any has the bytes it had before", () => {
+    const source = seeded({ blocks: [{ type: "paragraph", runs: [{ text: "Payment within 30 days." }] }] }, 7);
+    const { provenance } = copied(source);
+    const other = { ...provenance, seq: 4 };
+    const mosaics = [
+      { client: 900, clock: 3, length: 2 },
+      { client: 900, clock: 9, length: 1 },
+    ];
+    const told = { ...statement, provenance: [{ ...provenance, mosaics }, other] };
+    const written = encodeStatement(told);
+    expect(decodeStatement(written)).toEqual(told);
+    expect(written[0]).toBe(3);
+    const none = { ...statement, provenance: [{ ...provenance, mosaics: [] }, other] };
+    expect(encodeStatement(none)).toEqual(encodeStatement({ ...statement, provenance: [provenance, other] }));
+  });
+
+  test("[PV4] a range that is a mosaic in part is answered in parts that say so", () => {
+    const copies = [{ copy: { client: 1, clock: 2, length: 10 }, source: { client: 7, clock: 100 } }];
+    const mosaics = [{ client: 1, clock: 5, length: 2 }];
+    const index = new ProvenanceIndex([{ documentId: elsewhere, seq: 4, copies, mosaics }]);
+    const parts = index.slice({ client: 1, clock: 4, length: 9 });
+    expect(parts.map(({ range, source, isMosaic }) => [range.clock, range.length, source.clock, isMosaic])).toEqual([
+      [4, 1, 102, false],
+      [5, 2, 103, true],
+      [7, 5, 105, false],
+    ]);
   });
 
   test("a range is answered in the parts that were copied, each with its document; the rest has none", () => {
@@ -285,8 +313,20 @@ describe("what a copy states", () => {
       },
     ]);
     expect(index.slice({ client: 1, clock: 10, length: 5 })).toEqual([
-      { range: { client: 1, clock: 10, length: 2 }, documentId: elsewhere, seq: 4, source: { client: 7, clock: 108 } },
-      { range: { client: 1, clock: 14, length: 1 }, documentId: other, seq: 9, source: { client: 5, clock: 0 } },
+      {
+        range: { client: 1, clock: 10, length: 2 },
+        documentId: elsewhere,
+        seq: 4,
+        source: { client: 7, clock: 108 },
+        isMosaic: false,
+      },
+      {
+        range: { client: 1, clock: 14, length: 1 },
+        documentId: other,
+        seq: 9,
+        source: { client: 5, clock: 0 },
+        isMosaic: false,
+      },
     ]);
     expect(index.slice({ client: 2, clock: 0, length: 50 })).toEqual([]);
   });
