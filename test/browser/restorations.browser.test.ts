@@ -178,6 +178,7 @@ test("a table and a picture that go and come back are told beforehand, in the no
   await picture.getByText("新增图片").waitFor();
   await picture.getByText("接在“The plan is as follows.”之后").waitFor();
   await parts.filter({ hasText: "新增表格" }).getByText("Item").waitFor();
+  expect(await paper(page).locator("img[src*='/images/']").count()).toBe(1);
   await keepPicture(hers, "restored-review-blocks-zh");
   await hers.setViewportSize({ width: 375, height: 812 });
   await keepPicture(hers, "restored-review-blocks-zh-phone");

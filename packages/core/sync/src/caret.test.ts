@@ -40,7 +40,10 @@ function told(cursor: unknown, from: "connection" | "node" = "connection"): { cu
     ydoc.clientID = 5;
     const awareness = new Awareness(ydoc);
     awareness.setLocalState({ cursor, user: { name: "somebody else" } });
-    presence.hear(lin.connectionId, encodeAwarenessUpdate(awareness, [5]), user, () => true);
+    presence.hear(lin.connectionId, encodeAwarenessUpdate(awareness, [5]), user, {
+      mayUseClient: () => true,
+      onForeign: () => undefined,
+    });
     awareness.destroy();
   }
   clock.advance(100);
