@@ -1,14 +1,16 @@
-import type { Clock, Party, Role } from "@parley/base";
+import { type Clock, type Party, type Role, roleIncludes } from "@parley/base";
 import type { AnswerPace } from "./answer-pace.ts";
 import type { ClientMessage, FollowedTopic } from "./messages.ts";
 import type { PresentPerson } from "./presence.ts";
-import type { Peer } from "./room-ports.ts";
+import type { Peer, RoomDocument } from "./room-ports.ts";
 import type { UpdateAllowance } from "./update-allowance.ts";
 
 /** A connection in its room. */
 export interface Member {
   readonly peer: Peer;
   readonly person: PresentPerson;
+  /** The Yjs client id that it was told; `null` for one that does not ask for our messages. */
+  readonly clientId: number | null;
   role: Role;
   party: Party;
   /** Update frames received, and how many of them are settled (durable, nothing new, or refused). */
@@ -23,6 +25,28 @@ export interface Member {
   readonly allowance: UpdateAllowance;
   paused: boolean;
   gone: boolean;
+}
+
+/** What a role comes to on a page: an editor older than the schema would delete what it does not know, so it only reads. */
+export function roleOn({ parley }: Peer, role: Role, schemaVersion: number): Role {
+  return parley && parley.schemaVersion < schemaVersion ? "view" : role;
+}
+
+/** The Yjs client id under which a page may write; `null` for one that does not ask for our messages. */
+export function clientIdFor(
+  { personId, parley }: Peer,
+  role: Role,
+  document: Pick<RoomDocument, "issueClient">,
+): number | null {
+  return parley && document.issueClient(personId, parley.wantedClient, roleIncludes(role, "suggest"));
+}
+
+/** Keeps the client id of who may write from now on for good: what is written under it may outlive the room before it is saved. */
+export function keepClientOfWriter(
+  { peer, clientId, role }: Member,
+  document: Pick<RoomDocument, "issueClient">,
+): void {
+  if (clientId !== null && roleIncludes(role, "suggest")) document.issueClient(peer.personId, clientId, true);
 }
 
 /** A socket that is not read for longer would be taken for broken by its page. What it owes then, it goes on owing. */

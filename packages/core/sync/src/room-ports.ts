@@ -60,7 +60,10 @@ export interface RoomDocument {
   bringsContent(update: Uint8Array): boolean;
   /** Whether the person may write or show a caret under a Yjs client id. With `claims` an id that nobody has is theirs from now on. */
   mayUseClient(client: number, personId: PersonId, claims: boolean): boolean;
-  /** A Yjs client id that nobody has, kept for this person, for good when they may write. `wanted` is given again when it is theirs, or nobody's. */
+  /**
+   * A Yjs client id that nobody has, kept for this person, for good when they may write. `wanted` is given again when it is theirs, or
+   * nobody's; of a reader who may write now it is kept for good from now on.
+   */
   issueClient(personId: PersonId, wanted: number | null, mayWrite: boolean): number;
 }
 

@@ -26,6 +26,8 @@ function heldDocument(): RoomDocument & {
   /** Ends a wait for being writable without it. */
   stayUnwritable: (error: Error) => void;
   readonly taken: number[];
+  /** Yjs client ids that stay somebody's. */
+  readonly keptClients: ReadonlySet<number>;
 } {
   let durable: (() => void)[] = [];
   let lost: ((error: Error) => void)[] = [];
@@ -33,9 +35,11 @@ function heldDocument(): RoomDocument & {
   let open = (): void => undefined;
   let giveUp = (_error: Error): void => undefined;
   const taken: number[] = [];
+  const keptClients = new Set<number>();
   let seq = 0;
   return {
     taken,
+    keptClients,
     get seq() {
       return seq;
     },
@@ -43,7 +47,10 @@ function heldDocument(): RoomDocument & {
     missingFor: (vector) => (vector[0] === 99 ? null : { before: [Uint8Array.of(0, 0)], answer: Uint8Array.of(0, 0) }),
     bringsContent: () => true,
     mayUseClient: () => true,
-    issueClient: () => 77,
+    issueClient: (_personId, wanted, mayWrite) => {
+      if (mayWrite) keptClients.add(wanted ?? 77);
+      return wanted ?? 77;
+    },
     writable: () => writable,
     take: (update) => {
       const row = taken.length + 1;
@@ -316,6 +323,15 @@ describe("a room", () => {
     room.setAccess(old.connectionId, { role: "own", party: "ours" });
     room.receive(old.connectionId, encodeParleyUpdateFrame(0, 0, typed(1)));
     expect([types(old), document.taken]).toEqual([["refused"], []]);
+  });
+
+  test("[SE3] the client id of a reader is kept for good as soon as they may write", () => {
+    const { room, document, join } = scene();
+    const reader = join("reader", { role: "view" });
+    room.setAccess(reader.connectionId, { role: "comment", party: "ours" });
+    expect([...document.keptClients]).toEqual([]);
+    room.setAccess(reader.connectionId, { role: "suggest", party: "ours" });
+    expect([...document.keptClients]).toEqual([77]);
   });
 
   test("[SY11] when a row is lost, every connection is closed with a retry code", async () => {

@@ -25,7 +25,7 @@ import {
   encodeUpdateFrame,
   updateFlags,
 } from "./messages.ts";
-import { type Member, pauseWhileEmpty } from "./room-member.ts";
+import { type Member, clientIdFor, keepClientOfWriter, pauseWhileEmpty, roleOn } from "./room-member.ts";
 import { FramePair } from "./frame-pair.ts";
 import { refusedFrame, speaksFor } from "./refused-frame.ts";
 import { type Peer, type RefusedCode, type RoomOptions, NotWritableNow } from "./room-ports.ts";
@@ -82,11 +82,12 @@ export class Room {
   /** Lets a connection in. What it may do is decided by the caller, who knows the shares. */
   join(peer: Peer, access: { role: Role; party: Party }): void {
     const { document, clock, limits, schemaVersion } = this.options;
-    // An editor older than the schema would delete what it does not know.
-    const role: Role = peer.parley && peer.parley.schemaVersion < schemaVersion ? "view" : access.role;
+    const role = roleOn(peer, access.role, schemaVersion);
+    const clientId = clientIdFor(peer, role, document);
     const member: Member = {
       peer,
       person: this.presence.introduce(peer, access.party),
+      clientId,
       role,
       party: access.party,
       settled: 0,
@@ -100,8 +101,7 @@ export class Room {
       gone: false,
     };
     this.members.set(peer.connectionId, member);
-    if (peer.parley) {
-      const clientId = document.issueClient(peer.personId, peer.parley.wantedClient, roleIncludes(role, "suggest"));
+    if (clientId !== null)
       peer.send(
         encodeParleyMessage({
           type: "hello",
@@ -116,7 +116,6 @@ export class Room {
           maxUpdateBytes: limits.maxMessageBytes - FRAME_HEAD_BYTES,
         }),
       );
-    }
     peer.send(encodeStateVectorFrame(document.stateVector()));
     this.sendPresence(member);
   }
@@ -143,10 +142,10 @@ export class Room {
       this.close(member, closeCodes.outOfStep, "party changed");
       return;
     }
-    const { schemaVersion } = this.options;
-    const role: Role = member.peer.parley && member.peer.parley.schemaVersion < schemaVersion ? "view" : access.role;
+    const role = roleOn(member.peer, access.role, this.options.schemaVersion);
     if (role === member.role) return;
     member.role = role;
+    keepClientOfWriter(member, this.options.document);
     if (member.peer.parley) member.peer.send(encodeParleyMessage({ type: "access", role, party: access.party }));
   }
 

@@ -8,6 +8,8 @@ export class ClientIds {
   /** Ids that the log knows. */
   private readonly written: Map<number, PersonId>;
   private readonly issued = new Map<number, PersonId>();
+  /** Ids of `issued` that stay somebody's after the room is let go. */
+  private readonly kept = new Set<number>();
   private readonly random: Random;
   private readonly onTaken: (client: number, personId: PersonId, forGood: boolean) => void;
 
@@ -59,14 +61,24 @@ export class ClientIds {
   }
 
   issue(personId: PersonId, wanted: number | null, mayWrite: boolean): number {
-    if (wanted !== null && this.ownerOf(wanted) === personId) return wanted;
+    if (wanted !== null && this.ownerOf(wanted) === personId) {
+      // Whoever only read under it may write now.
+      if (mayWrite && !this.written.has(wanted) && !this.kept.has(wanted)) this.keep(wanted, personId);
+      return wanted;
+    }
     // A page may hold what it wrote under an id that was forgotten before anything came of it, or with rows that a restored log lacks.
     const isForgotten = mayWrite && wanted !== null && wanted <= 0xff_ff_ff_ff && this.ownerOf(wanted) === undefined;
     const client = isForgotten ? wanted : this.findFree();
     this.issued.set(client, personId);
-    // Others see the id with the caret; after a restart it must still be nobody else's.
-    this.onTaken(client, personId, mayWrite);
+    if (mayWrite) this.keep(client, personId);
+    else this.onTaken(client, personId, false);
     return client;
+  }
+
+  /** Others see the id with the caret, and its page may hold what was not saved; after a restart it must still be nobody else's. */
+  private keep(client: number, personId: PersonId): void {
+    this.kept.add(client);
+    this.onTaken(client, personId, true);
   }
 
   private findFree(): number {
