@@ -272,6 +272,24 @@ describe("a session", () => {
     expect(updates(scene).length).toBe(2);
   });
 
+  test("[SE1] [SE4] a change that was refused to somebody who may only propose is sent again, and not called saved with a later one, when they may edit", () => {
+    const scene = open();
+    scene.letIn({ role: "suggest" });
+    scene.type("mine");
+    scene.clock.advance(20);
+    scene.handlers().received(encodeParleyMessage({ type: "refused", code: "agreed-text", count: 1 }));
+    expect(scene.session.status()).toMatchObject({ state: "refused", unsavedCount: 1 });
+    scene.handlers().received(encodeParleyMessage({ type: "access", role: "edit", party: "ours" }));
+    scene.letIn();
+    expect(updates(scene).length).toBe(2);
+    scene.handlers().received(encodeParleyMessage({ type: "refused", code: "agreed-text", count: 1 }));
+    expect(scene.session.status()).toMatchObject({ state: "refused" });
+    scene.type("more");
+    scene.clock.advance(20);
+    scene.handlers().received(encodeParleyMessage({ type: "saved", count: 2, seq: 7 }));
+    expect(scene.session.status().state).toBe("refused");
+  });
+
   test("[SE4] what the server does not have is known by its ids, until it is durable", () => {
     const draft = new Y.Doc();
     draft.clientID = 9;

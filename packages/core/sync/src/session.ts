@@ -315,13 +315,13 @@ class Session implements DocumentSession {
   }
 
   private onAccess(role: Role, party: Party): void {
-    const couldWrite = roleIncludes(this.role, "suggest");
+    const isHeldBack = this.reason !== null || !roleIncludes(this.role, "suggest");
     this.role = role;
     this.party = party;
     this.reason = null;
     if (mayOnlyPropose(role)) this.proposing = true;
-    // What was refused while reading was all that could be done is sent again now.
-    if (!couldWrite && roleIncludes(role, "suggest") && this.carried > 0) this.reconnect();
+    // What the earlier role did not allow is sent again now: what is sent after it may not be called saved without it.
+    if (isHeldBack && roleIncludes(role, "suggest") && this.carried > 0) this.reconnect();
   }
 
   private reconnect(): void {
