@@ -2,9 +2,11 @@
  * Random plans: what people and the world do to one document. A plan is a list of steps that can be kept as JSON, replayed and
  * shortened. Steps that cannot be done at their moment do nothing.
  */
-import { seededRandom } from "@parley/base";
+import { type Role, seededRandom } from "@parley/base";
+import type { Verdict } from "@parley/proposals";
 
-export type Step =
+/** What people do who only type, and what the world does. */
+export type TypingStep =
   | { readonly do: "type"; readonly page: number; readonly at: number; readonly count: number }
   | { readonly do: "delete"; readonly page: number; readonly at: number; readonly count: number }
   | { readonly do: "split-off"; readonly page: number; readonly at: number }
@@ -16,15 +18,55 @@ export type Step =
   | { readonly do: "advance"; readonly byMs: number }
   | { readonly do: "hold-disk" | "release-disk" | "crash" | "restart" | "compact" | "upgrade" };
 
+/** What people do who negotiate. `at` is the seed of what exactly they do. */
+export type NegotiatingStep =
+  /** Proposes on a page, or edits directly; on a page that may not, or not now, nothing or the other. */
+  | { readonly do: "propose" | "move" | "edit"; readonly page: number; readonly at: number }
+  | {
+      readonly do: "decide";
+      readonly person: number;
+      readonly at: number;
+      readonly verdict: Verdict;
+      readonly share: "one" | "some" | "all";
+      /** Whether they decide on what they saw the last time they looked. */
+      readonly isLate: boolean;
+    }
+  | { readonly do: "take-back"; readonly person: number; readonly at: number }
+  | { readonly do: "restore"; readonly person: number; readonly at: number }
+  | { readonly do: "role"; readonly person: number; readonly role: Role | null }
+  | { readonly do: "comment" | "attack" | "fork"; readonly at: number };
+
+export type Step = TypingStep | NegotiatingStep;
+
+const negotiatingSteps: ReadonlySet<string> = new Set<NegotiatingStep["do"]>([
+  "propose",
+  "move",
+  "edit",
+  "decide",
+  "take-back",
+  "restore",
+  "role",
+  "comment",
+  "attack",
+  "fork",
+]);
+
+/** Whether a step is one of a negotiation. */
+export function isNegotiating(step: Step): step is NegotiatingStep {
+  return negotiatingSteps.has(step.do);
+}
+
 export interface Plan {
   readonly seed: number;
   readonly steps: readonly Step[];
+  /** Whether three parties negotiate in it; `other-side`: each accepts only what the others propose [DE7]. */
+  readonly negotiates?: "freely" | "other-side";
 }
 
 /** Pages of the simulation: two tabs of one person and one of each other. */
 export const pageCount = 4;
 
-/** A plan from a seed. */
+/** A plan of typing from a seed. */
 export function makePlan(seed: number, length: number): Plan {
   const random = seededRandom(seed);
   const page = (): number => random.int(pageCount);
@@ -58,4 +100,68 @@ export function makePlan(seed: number, length: number): Plan {
     }
   }
   return { seed, steps };
+}
+
+type Dice = ReturnType<typeof seededRandom>;
+type Throw = (dice: Dice) => readonly Step[];
+
+/** Three people of three parties negotiate. */
+export const negotiatorCount = 3;
+
+const anyPage = (dice: Dice): number => dice.int(pageCount);
+const anyPerson = (dice: Dice): number => dice.int(negotiatorCount);
+const anyAt = (dice: Dice): number => dice.int(1_000_000);
+const decision = (dice: Dice): Step => ({
+  do: "decide",
+  person: anyPerson(dice),
+  at: anyAt(dice),
+  verdict: dice.pick(["accept", "accept", "reject", "withdraw"]),
+  share: dice.pick(["one", "some", "some", "all"]),
+  isLate: dice.chance(0.2),
+});
+
+/** How often each thing happens in a negotiation, of a hundred. */
+const throws: readonly (readonly [weight: number, happens: Throw])[] = [
+  [26, (dice) => [{ do: "propose", page: anyPage(dice), at: anyAt(dice) }]],
+  [2, (dice) => [{ do: "move", page: anyPage(dice), at: anyAt(dice) }]],
+  [12, (dice) => [{ do: "edit", page: anyPage(dice), at: anyAt(dice) }]],
+  [9, (dice) => [decision(dice)]],
+  // Two at once, and one that a crash may overtake.
+  [2, (dice) => [decision(dice), decision(dice)]],
+  [1, (dice) => [{ do: "hold-disk" }, decision(dice), { do: "deliver", count: 6 }, { do: "crash" }, { do: "restart" }]],
+  [2, (dice) => [{ do: "take-back", person: anyPerson(dice), at: anyAt(dice) }]],
+  [4, (dice) => [{ do: "role", person: anyPerson(dice), role: anyRole(dice) }]],
+  [1, (dice) => [{ do: "restore", person: anyPerson(dice), at: anyAt(dice) }]],
+  [2, (dice) => [{ do: "comment", at: anyAt(dice) }]],
+  [1, (dice) => [{ do: "fork", at: anyAt(dice) }]],
+  [4, (dice) => [{ do: "attack", at: anyAt(dice) }]],
+  [17, (dice) => [{ do: "deliver", count: 1 + dice.int(16) }]],
+  [6, (dice) => [{ do: "advance", byMs: dice.pick([5, 20, 200, 2_000, 40_000]) }]],
+  [2, (dice) => [{ do: "cut", page: anyPage(dice) }]],
+  [3, (dice) => [{ do: "mend", page: anyPage(dice) }]],
+  [1, (dice) => [{ do: "close", page: anyPage(dice) }]],
+  [1, (dice) => [{ do: "open", page: anyPage(dice) }]],
+  [1, () => [{ do: "hold-disk" }]],
+  [1, () => [{ do: "release-disk" }]],
+  [1, () => [{ do: "compact" }]],
+  [1, (dice) => (dice.chance(0.6) ? [{ do: "crash" }, { do: "restart" }] : [{ do: "upgrade" }])],
+];
+
+/** Who loses their access mostly gets some again soon. */
+const anyRole = (dice: Dice): Role | null =>
+  dice.pick(["edit", "edit", "edit", "edit", "edit", "suggest", "suggest", "suggest", "comment", "view", null]);
+
+/** A plan of a negotiation from a seed. */
+export function makeNegotiatedPlan(seed: number, length: number): Plan {
+  const dice = seededRandom(seed);
+  const steps: Step[] = [];
+  let old: number[] = [];
+  while (steps.length < length) {
+    if (old.length > 0 && dice.chance(0.15)) steps.push({ do: "reload", page: old.shift() ?? 0 });
+    let left = dice.int(100);
+    const happened = throws.find(([weight]) => (left -= weight) < 0)?.[1](dice) ?? [];
+    steps.push(...happened);
+    if (happened.some((step) => step.do === "upgrade")) old = Array.from({ length: pageCount }, (_, each) => each);
+  }
+  return { seed, steps, negotiates: dice.chance(0.4) ? "other-side" : "freely" };
 }

@@ -9,9 +9,12 @@ import { type DocumentSession, type Peer, type RoomEvent, closeCodes, openDocume
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import type { Log } from "../../server/src/platform/log.ts";
+import type { Access } from "../../server/src/documents/access.ts";
 import { createNeighbours } from "../../server/src/documents/rooms/fan-out-neighbours.ts";
 import { noNeighbours } from "../../server/src/documents/rooms/neighbours.ts";
 import { Rooms } from "../../server/src/documents/rooms/rooms.ts";
+import { createSocketAccess } from "../../server/src/documents/rooms/socket-access.ts";
+import type { LogStore } from "../../server/src/documents/rooms/log-store.ts";
 import { type MemoryFanOut, MemoryRedis } from "./memory-fan-out.ts";
 import { type MemoryAppender, type MemoryDisk, memoryAppender, memoryDisk, memoryLogStore } from "./memory-log.ts";
 
@@ -38,6 +41,8 @@ export interface Page {
   /** Lets the page connect again. */
   mend(): void;
   close(): void;
+  /** Sends bytes of one's own making, as a hand-written client can; nothing while there is no line. */
+  sendRaw(frame: Uint8Array): void;
   /** Loads the page anew from the copy on its device; a page of a new version takes the old one's place. */
   reload(): Page;
 }
@@ -47,6 +52,8 @@ interface PageOptions {
   readonly ydoc?: Y.Doc;
   /** Changes in `ydoc` that an earlier page could not save. */
   readonly storedUnsaved?: number;
+  /** Whether the earlier page proposed. */
+  readonly proposing?: boolean;
 }
 
 interface Line {
@@ -64,6 +71,7 @@ interface Line {
 /** One life of one node: what a crash ends. */
 export interface SimulatedNode {
   readonly rooms: Rooms;
+  readonly store: LogStore;
   readonly appender: MemoryAppender;
   readonly fanOut: MemoryFanOut | null;
   up: boolean;
@@ -73,7 +81,7 @@ export class SimulatedServer {
   readonly clock: VirtualClock = virtualClock();
   readonly disk: MemoryDisk = memoryDisk();
   readonly events: RoomEvent[] = [];
-  readonly access = new Map<PersonId, { role: Role; party: Party } | null>();
+  readonly access = new Map<PersonId, Access | null>();
   private readonly random: ReturnType<typeof seededRandom>;
   private readonly lines = new Set<Line>();
   private readonly limits: Partial<ConstructorParameters<typeof Rooms>[0]["limits"]>;
@@ -111,8 +119,9 @@ export class SimulatedServer {
   private start(): SimulatedNode {
     const appender = memoryAppender(this.disk);
     const fanOut = this.redis?.connect() ?? null;
+    const store = memoryLogStore(this.disk, () => !node.up);
     const rooms = new Rooms({
-      store: memoryLogStore(this.disk, () => !node.up),
+      store,
       appender,
       neighbours: fanOut ? createNeighbours(fanOut, { clock: this.clock, log: quietLog }) : noNeighbours,
       clock: this.clock,
@@ -135,7 +144,7 @@ export class SimulatedServer {
       onFollow: () => undefined,
       onEvent: (event) => this.events.push(event),
     });
-    const node: SimulatedNode = { rooms, appender, fanOut, up: true };
+    const node: SimulatedNode = { rooms, store, appender, fanOut, up: true };
     return node;
   }
 
@@ -169,6 +178,21 @@ export class SimulatedServer {
     return up.length === 0 ? null : this.random.pick(up);
   }
 
+  /** What somebody may do; whoever was never given anything else edits. */
+  accessOf({ personId, party }: Pick<SimulatedPerson, "personId" | "party">): Access | null {
+    const given = this.access.get(personId);
+    return given === undefined ? { role: "edit", party } : given;
+  }
+
+  /** Changes what somebody may do, and asks every open socket again, as the server does. */
+  async changeAccess({ personId, party }: SimulatedPerson, role: Role | null): Promise<void> {
+    this.access.set(personId, role && { role, party });
+    const find = (_document: DocumentId, asked: PersonId): Promise<Access | null> =>
+      Promise.resolve(this.access.get(asked) ?? null);
+    for (const { rooms, up } of this.nodes)
+      if (up) await createSocketAccess(rooms, find, null, () => undefined).peopleChanged([personId]);
+  }
+
   /** Opens a page for a person; it connects at once and again whenever it can. */
   open(person: SimulatedPerson, options: PageOptions = {}): Page {
     const ydoc = options.ydoc ?? new Y.Doc();
@@ -182,6 +206,7 @@ export class SimulatedServer {
       random: this.random,
       schemaVersion,
       storedUnsaved: options.storedUnsaved ?? 0,
+      proposing: options.proposing ?? false,
       connect: (handlers, request) => {
         const line: Line = {
           up: [],
@@ -244,10 +269,13 @@ export class SimulatedServer {
         cut = false;
       },
       close: () => session.close(),
+      sendRaw: (frame) => {
+        if (current?.open) current.up.push(frame);
+      },
       reload: () => {
-        const storedUnsaved = session.status().unsavedCount;
+        const { unsavedCount: storedUnsaved, proposing } = session.status();
         session.close();
-        return this.open(person, { ydoc, storedUnsaved });
+        return this.open(person, { ydoc, storedUnsaved, proposing });
       },
     };
   }
@@ -259,9 +287,7 @@ export class SimulatedServer {
     schemaVersion: number,
     wantedClient: number | null,
   ): Promise<() => void> {
-    const access = this.access.has(person.personId)
-      ? this.access.get(person.personId)
-      : { role: "edit" as const, party: person.party };
+    const access = this.accessOf(person);
     if (!access) {
       line.snap(4404);
       return () => undefined;
@@ -296,6 +322,8 @@ export class SimulatedServer {
     };
     line.deliverUp = (frame) => room.receive(connectionId, frame);
     room.join(peer, access);
+    // As at the real door: what changed while the document was opened counts.
+    room.setAccess(connectionId, this.accessOf(person));
     return () => room.leave(connectionId);
   }
 

@@ -1,6 +1,6 @@
 /** What somebody does who edits directly: text is typed and deleted, paragraphs are split and joined as the binding does it. */
 import * as Y from "yjs";
-import { type Page, type Random, anyWord } from "./page.ts";
+import type { Page, Random } from "./page.ts";
 import { safeOffset, sliceDelta } from "./shared-ids.ts";
 
 /** Makes one gesture on a page. */
@@ -16,7 +16,7 @@ function editNow(page: Page, random: Random): void {
   const text = page.textOf(paragraph);
   const at = safeOffset(text, random.int(text.length + 1));
   const choice = random.int(100);
-  if (choice < 45) text.insert(at, anyWord(random));
+  if (choice < 45) text.insert(at, page.word(random));
   else if (choice < 60) text.delete(at, safeOffset(text, Math.min(text.length, at + 1 + random.int(3))) - at);
   else if (choice < 75) splitAt(paragraph, text, at);
   else if (choice < 83) joinUp(page, paragraph);

@@ -37,6 +37,11 @@ export class Page {
     });
   }
 
+  /** What this person types next. */
+  word(random: Random): string {
+    return anyWord(random);
+  }
+
   get fragment(): Y.XmlFragment {
     return this.ydoc.getXmlFragment("default");
   }
@@ -77,13 +82,12 @@ export class Page {
     this.fragment.insert(random.int(this.fragment.length + 1), [element]);
     const text = new Y.XmlText();
     element.insert(0, [text]);
-    text.insert(0, anyWord(random));
+    text.insert(0, this.word(random));
     if (random.chance(0.3)) text.format(0, text.length, { bold: {} });
   }
 }
 
-export const anyWord = (random: Random): string =>
-  random.pick(["new ", "30", "条款", "🙂", "and ", "x", "EUR", "乙方"]);
+const anyWord = (random: Random): string => random.pick(["new ", "30", "条款", "🙂", "and ", "x", "EUR", "乙方"]);
 
 /** A stretch of a text, never through a surrogate pair. */
 export function stretchFrom(text: Y.XmlText, at: number, length: number): { from: number; count: number } {

@@ -3,14 +3,14 @@ import { type ProposalRecord, PROPOSALS_NAME, type RecordRange } from "@parley/d
 import { IdSet } from "@parley/history";
 import { type NegotiatedDocument, PARAGRAPH_BREAK, listProposals, proposerOf } from "@parley/proposals";
 import * as Y from "yjs";
-import { type Page, type Random, anyWord, stretchFrom } from "./page.ts";
+import { type Page, type Random, stretchFrom } from "./page.ts";
 import { deleteLiving, idOf, rangesIn, rangesOf, safeOffset } from "./shared-ids.ts";
 
 type Gesture = (hand: Hand) => void;
 
 /** How often each gesture is made, of a hundred. */
 const gestures: readonly (readonly [weight: number, gesture: Gesture])[] = [
-  [30, (hand) => hand.type(anyWord(hand.random))],
+  [30, (hand) => hand.type(hand.page.word(hand.random))],
   [5, (hand) => hand.type(PARAGRAPH_BREAK)],
   [20, (hand) => hand.strike()],
   [6, (hand) => hand.page.insertBlock(hand.random)],
@@ -140,7 +140,7 @@ class Hand {
     row.insert(at, [cell]);
     const paragraph = new Y.XmlElement("paragraph");
     cell.insert(0, [paragraph]);
-    paragraph.insert(0, [new Y.XmlText(anyWord(this.random))]);
+    paragraph.insert(0, [new Y.XmlText(this.page.word(this.random))]);
   }
 
   removeParagraph(): void {
@@ -217,7 +217,7 @@ class Hand {
     const [client = 0, clock = 0] = this.random.pick(others).id.split("-").map(Number);
     const text = this.page.textOf(this.paragraph());
     const { from, count } = stretchFrom(text, this.random.int(text.length + 1), this.random.int(4));
-    const [group, fresh] = [this.name(), anyWord(this.random)];
+    const [group, fresh] = [this.name(), this.page.word(this.random)];
     text.insert(from + count, fresh);
     const ids = rangesIn(text, from + count, fresh.length);
     if (count > 0) this.strikeIn(text, from, count, group);

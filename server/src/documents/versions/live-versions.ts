@@ -157,13 +157,21 @@ export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
     },
     gatherChanges: (documentId, wanted) => reader.run(documentId, { kind: "changes", ...wanted }, wanted.to, null),
     film: (documentId, nameOf, signal) => makeFilm(parts, documentId, nameOf, signal),
-    async restore(documentId, wanted, askAuthor) {
-      const replica = await rooms.read(documentId);
-      if (wanted.seq > replica.seq) throw refuseDocument("documents/version-not-found");
-      const open = await rooms.acquire(documentId);
-      return restoreNow(open, wanted, await becomeAuthor(open, askAuthor));
-    },
+    restore: (documentId, wanted, askAuthor) => restoreIn(rooms, documentId, wanted, askAuthor),
   };
+}
+
+/** `LiveVersions.restore`, which needs nothing but the open documents. */
+export async function restoreIn(
+  rooms: Rooms,
+  documentId: DocumentId,
+  wanted: RestorationWanted,
+  askAuthor: AskAuthor,
+): Promise<MadeRestoration> {
+  const replica = await rooms.read(documentId);
+  if (wanted.seq > replica.seq) throw refuseDocument("documents/version-not-found");
+  const open = await rooms.acquire(documentId);
+  return restoreNow(open, wanted, await becomeAuthor(open, askAuthor));
 }
 
 async function keepName(
