@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Company, openCompany } from "../support/company.ts";
-import { findWrongBlame, readReplayed, readTrace, replayTrace, textLeft } from "../support/trace-replay.ts";
+import { compareBlame, readReplayed, readTrace, replayTrace, textLeft } from "../support/trace-replay.ts";
 
 let company: Company;
 
@@ -16,5 +16,5 @@ test("[AT1] [AT3] the 137,000 keystrokes of a real article, one row each, are cr
   const replayed = await replayTrace(trace, [await company.colleague("Lin")]);
   expect(textLeft(replayed)).toBe(trace.endContent);
   expect(await readReplayed(replayed)).toBe(trace.endContent);
-  expect(await findWrongBlame(replayed)).toEqual([]);
+  expect((await compareBlame(replayed)).wrong).toEqual([]);
 });

@@ -219,11 +219,19 @@ export async function readReplayed({ id, people }: Replayed): Promise<string> {
   return (paragraph.toArray() as Y.XmlText[]).map((text) => text.toString()).join("");
 }
 
+/** What the server tells of a replayed trace, beside what the trace says. */
+export interface Blame {
+  /** Characters told of at a place, with an author or as deleted by somebody, that the trace does not have so. */
+  readonly wrong: readonly string[];
+  /** How many of the deleted ones are not told as deleted: what is pasted again lives on where it was pasted. */
+  readonly untold: number;
+}
+
 /**
- * Where what the server tells differs from the trace: of the living characters and of all, each at its place, its author, whether it was
- * deleted and by whom. Who deleted first of two who did so at once is for the server to say.
+ * Holds what the server tells, of the living characters and of all, against the trace: every living one at its place with its author,
+ * deleted ones between the same living ones with author and deleter. Who deleted first of two who did so at once is for the server to say.
  */
-export async function findWrongBlame({ id, all, people }: Replayed): Promise<string[]> {
+export async function compareBlame({ id, all, people }: Replayed): Promise<Blame> {
   const agentOf = (personId: string): number => people.findIndex((each) => each.id === (personId as PersonId));
   const read = async (query: string): Promise<Told[]> => {
     const answer = await must(people[0], "a reader").call("GET", `/documents/${id}/attribution${query}`);
@@ -235,50 +243,51 @@ export async function findWrongBlame({ id, all, people }: Replayed): Promise<str
       })),
     );
   };
-  const living = all.filter(({ deletions }) => deletions.length === 0);
-  return [...compareBlame("living", await read(""), living), ...compareBlame("all", await read("?deleted=1"), all)];
-}
-
-/** Of deleted characters between two living ones it says nothing in which order they stood. */
-function compareBlame(what: string, told: readonly Told[], typed: readonly Typed[]): string[] {
-  const found = inOrder(told, ({ deletedBy }) => deletedBy);
-  const wanted = inOrder(typed, ({ deletions }) => deletions[0]?.agent ?? null);
-  return Array.from({ length: Math.max(told.length, typed.length) }, (_, at) => {
-    const [one, other] = [found[at], wanted[at]];
-    const deleters = other?.deletions.map(({ agent }) => agent) ?? [];
-    const isSame =
-      one?.character === other?.character &&
-      one?.agent === other?.agent &&
-      (one?.deletedBy === null ? deleters.length === 0 : deleters.includes(one?.deletedBy ?? -1));
-    return isSame ? "" : `${what} ${at}: ${JSON.stringify(one)} instead of ${JSON.stringify(other)}`;
-  }).filter((each) => each !== "");
-}
-
-/** What is left of all that was typed. */
-export function textLeft({ all }: Replayed): string {
-  return all.flatMap(({ character, deletions }) => (deletions.length === 0 ? character : [])).join("");
-}
-
-/** Those that are gone, between two that are not, by author, character and deleter. */
-function inOrder<Each extends Pick<Typed, "agent" | "character">>(
-  list: readonly Each[],
-  deleterOf: (each: Each) => number | null,
-): Each[] {
-  const compare = (one: Each, other: Each): number =>
-    one.agent - other.agent ||
-    (one.character < other.character ? -1 : Number(one.character > other.character)) ||
-    (deleterOf(one) ?? 0) - (deleterOf(other) ?? 0);
-  const ordered: Each[] = [];
-  let gone: Each[] = [];
-  for (const each of list) {
-    if (deleterOf(each) !== null) {
-      gone.push(each);
-      continue;
+  const living = gapsOf(
+    (await read("")).map(({ character, agent }) => ({ key: `${character} ${agent}`, deleters: [] })),
+  );
+  const whole = gapsOf(
+    (await read("?deleted=1")).map(({ character, agent, deletedBy }) => ({
+      key: `${character} ${agent}`,
+      deleters: deletedBy === null ? [] : [deletedBy],
+    })),
+  );
+  const typed = gapsOf(
+    all.map(({ character, agent, deletions }) => ({
+      key: `${character} ${agent}`,
+      deleters: deletions.map((deletion) => deletion.agent),
+    })),
+  );
+  const wrong: string[] = [];
+  let untold = 0;
+  for (let at = 0; at < Math.max(living.length, whole.length, typed.length); at++) {
+    const [one, other, wanted] = [living[at], whole[at], typed[at]];
+    if (one?.before !== wanted?.before || other?.before !== wanted?.before)
+      wrong.push(`living ${at}: ${one?.before} and ${other?.before} instead of ${wanted?.before}`);
+    const left = [...(wanted?.gone ?? [])];
+    for (const { key, deleters } of other?.gone ?? []) {
+      const found = left.findIndex((each) => each.key === key && deleters.every((by) => each.deleters.includes(by)));
+      if (found < 0) wrong.push(`deleted behind ${at}: ${key} by ${deleters.join()}`);
+      else left.splice(found, 1);
     }
-    ordered.push(...gone.toSorted(compare), each);
-    gone = [];
+    untold += left.length;
   }
-  return [...ordered, ...gone.toSorted(compare)];
+  return { wrong, untold };
+}
+
+interface Character {
+  readonly key: string;
+  readonly deleters: readonly number[];
+}
+
+/** Each living character, none for the beginning, with the deleted ones behind it. */
+function gapsOf(characters: readonly Character[]): { readonly before: string | null; readonly gone: Character[] }[] {
+  const gaps: { readonly before: string | null; readonly gone: Character[] }[] = [{ before: null, gone: [] }];
+  for (const each of characters) {
+    if (each.deleters.length > 0) gaps.at(-1)?.gone.push(each);
+    else gaps.push({ before: each.key, gone: [] });
+  }
+  return gaps;
 }
 
 interface Span {
@@ -291,4 +300,9 @@ interface Told {
   readonly character: string;
   readonly agent: number;
   readonly deletedBy: number | null;
+}
+
+/** What is left of all that was typed. */
+export function textLeft({ all }: Replayed): string {
+  return all.flatMap(({ character, deletions }) => (deletions.length === 0 ? character : [])).join("");
 }
