@@ -64,8 +64,6 @@ export class NegotiatedRun extends Run {
   readonly forkedAt: number[] = [];
   /** Codes of refusals, as often as they were answered. */
   readonly refusals: string[] = [];
-  /** Who gave up what they could not save. */
-  readonly abandoned: SimulatedPerson[] = [];
   /** Who wrote a character again that somebody else had typed: where they proposed to move it, and otherwise. */
   readonly movedBy = new Map<string, Set<PersonId>>();
   readonly rewrittenBy = new Map<string, Set<PersonId>>();
@@ -185,7 +183,6 @@ export class NegotiatedRun extends Run {
     const page = this.pages[index];
     const status = page?.session.status();
     if (!page || status?.state !== "refused") return;
-    this.abandoned.push(page.person);
     page.close();
     this.pages[index] = this.openPage(index);
   }
