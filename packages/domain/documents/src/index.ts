@@ -18,6 +18,7 @@ export {
   folderSchema,
   importReportSchema,
 } from "./api.ts";
+export { broughtInBy, cameBack } from "./came-back.ts";
 export { logRowSchema } from "./log-row.ts";
 export {
   type Audience,

@@ -227,6 +227,8 @@ export const comparedRowSchema = z.object({
   seq: z.number().int(),
   author: namedSchema,
   party: partySchema,
+  /** How it came in: an update kind. */
+  via: z.string(),
   at: momentSchema,
 });
 

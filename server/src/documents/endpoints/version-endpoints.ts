@@ -155,9 +155,9 @@ function createComparisonEndpoints({
             blocks,
             mode: input.mode,
             rows: new Map(
-              [...rows].map(([seq, { personId, party, receivedAtMs }]) => [
+              [...rows].map(([seq, { personId, party, kind, receivedAtMs }]) => [
                 seq,
-                { personId, party, name: nameOf(personId).name, when: momentOf(receivedAtMs, reader) },
+                { personId, party, via: kind, name: nameOf(personId).name, when: momentOf(receivedAtMs, reader) },
               ]),
             ),
             pictures: await pictures.readAll(grant.documentId, picturesOf(blocks)),
@@ -181,11 +181,12 @@ function createComparisonEndpoints({
 export function toRows(
   rows: ReadonlyMap<number, RowAuthor>,
   nameOf: Names,
-): { seq: number; author: ReturnType<Names>; party: RowAuthor["party"]; at: string }[] {
-  return [...rows].map(([seq, { personId, party, receivedAtMs }]) => ({
+): { seq: number; author: ReturnType<Names>; party: RowAuthor["party"]; via: RowAuthor["kind"]; at: string }[] {
+  return [...rows].map(([seq, { personId, party, kind, receivedAtMs }]) => ({
     seq,
     author: nameOf(personId),
     party,
+    via: kind,
     at: new Date(receivedAtMs).toISOString(),
   }));
 }

@@ -48,12 +48,15 @@ const write = (
         personId: `p${at}`,
         name,
         party: at === 1 ? ("counterparty" as const) : ("ours" as const),
+        via: "typed",
         when: `${at + 1} May`,
       },
     ]),
   );
   // The first of them once more, a minute later.
-  rows.set(4, { personId: "p0", name: "Lin", party: "ours", when: "1 May, later" });
+  rows.set(4, { personId: "p0", name: "Lin", party: "ours", via: "typed", when: "1 May, later" });
+  rows.set(5, { personId: "p0", name: "Lin", party: "ours", via: "import", when: "4 May" });
+  rows.set(6, { personId: "p2", name: "Osei", party: "ours", via: "restore", when: "5 May" });
   return comparisonHtml({ ...head, blocks, mode, rows, pictures, language });
 };
 
@@ -537,4 +540,19 @@ test("the title and the names of versions show characters that are not seen by t
   expect(html).toContain("<title>Fee ⟨U+202E⟩001: First⟨U+200B⟩ – Second ⟨U+2067⟩</title>");
   for (const seen of ["<h1>Fee ⟨U+202E⟩001</h1>", "<dd>First⟨U+200B⟩</dd>", "<dd>Second ⟨U+2067⟩</dd>"])
     expect(html).toContain(seen);
+});
+
+test("what a restoration put back is said to be brought back, and imported words to be imported", () => {
+  const blocks = [
+    block("image", { fate: "added", addedSeq: 6 }),
+    block("paragraph", { pieces: [piece("inserted", "Back.", { placedSeq: 6, writtenSeq: 5 })] }),
+    block("paragraph", { pieces: [piece("inserted", "Came.", { writtenSeq: 5 })] }),
+  ];
+  const html = write(blocks);
+  expect(html).toContain("[Brought back: Osei (our side), 5 May]");
+  expect(html).toContain(
+    "[Brought back: Osei (our side), 5 May; imported from a file: Lin (our side), 4 May] </span>Back.",
+  );
+  expect(html).toContain("[Imported from a file: Lin (our side), 4 May] </span>Came.");
+  expect(write(blocks, "zh")).toContain("；从文件导入：Lin（我方），4 May] </span>Back.");
 });

@@ -266,7 +266,7 @@ class Writer {
     const { said, teller } = this;
     const { fate, waits, broken, addedSeq, removedSeq, decidedSeq } = block;
     const waiting = fate === "added" && waits ? toldAs(said.waits, block.alternative, said) : null;
-    const came = fate === "moved" ? toldMove(this.moves.get(block.moved ?? ""), said) : said.came[fate];
+    const came = fate === "moved" ? toldMove(this.moves.get(block.moved ?? ""), said) : teller.cameOf(block);
     const what = broken ? said.broken[broken] : (waiting ?? came);
     const seq = fate === "removed" ? removedSeq : addedSeq;
     const told = fate === "kept" || fate === "left" ? "" : teller.by(what, seq, decidedSeq);

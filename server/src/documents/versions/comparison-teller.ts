@@ -1,6 +1,6 @@
 /** How the file of a comparison says what happened, who did it and when; and whose changes there are. */
 import { type Language, type Party, differingShades } from "@parley/base";
-import type { ComparedBlockAnswer, ComparedPieceAnswer } from "@parley/documents";
+import { type ComparedBlockAnswer, type ComparedPieceAnswer, broughtInBy, cameBack } from "@parley/documents";
 import { tellWishes } from "./comparison-wishes.ts";
 import { comparisonWords } from "./comparison-words.ts";
 
@@ -9,6 +9,8 @@ export interface ToldRow {
   readonly personId: string;
   readonly name: string;
   readonly party: Party;
+  /** How it came in: an update kind. */
+  readonly via: string;
   readonly when: string;
 }
 
@@ -70,11 +72,19 @@ export class ComparisonTeller {
     return [...changed, ...this.wishes(proposed)].join(said.separator);
   }
 
+  /** That a block is new or came back, went or moved. */
+  cameOf(block: ComparedBlockAnswer): string {
+    const isBack = cameBack(block, (seq) => this.rows.get(seq)?.via);
+    return isBack ? this.said.broughtBack : this.said.came[block.fate];
+  }
+
   /** Who wrote words, or brought them back. */
   insertedBy({ placedSeq, writtenSeq, decidedSeq }: ComparedPieceAnswer): string {
     const { said } = this;
-    if (placedSeq === null) return this.by(said.inserted, writtenSeq, decidedSeq);
-    const told = [this.by(said.broughtBack, placedSeq, decidedSeq), this.by(said.written, writtenSeq)];
+    const way = broughtInBy(this.rows.get(writtenSeq)?.via);
+    if (placedSeq === null) return this.by(way ? said.broughtIn[way] : said.inserted, writtenSeq, decidedSeq);
+    const written = way ? said.broughtInThen[way] : said.written;
+    const told = [this.by(said.broughtBack, placedSeq, decidedSeq), this.by(written, writtenSeq)];
     return told.join(said.separator);
   }
 

@@ -19,6 +19,9 @@ export const comparisonWords = {
     inserted: "Inserted",
     broughtBack: "Brought back",
     written: "written",
+    /** Words that nobody wrote here by hand, alone and behind that they were brought back. */
+    broughtIn: { import: "Imported from a file", copy: "Copied from a document", api: "Written by a program" },
+    broughtInThen: { import: "imported from a file", copy: "copied from a document", api: "written by a program" },
     deleted: "Deleted",
     arrived: "Moved here",
     left: "Moved away",
@@ -131,6 +134,8 @@ export const comparisonWords = {
     inserted: "新增",
     broughtBack: "恢复",
     written: "撰写",
+    broughtIn: { import: "从文件导入", copy: "从其他文档复制", api: "由程序写入" },
+    broughtInThen: { import: "从文件导入", copy: "从其他文档复制", api: "由程序写入" },
     deleted: "删除",
     arrived: "移动到此处",
     left: "从此处移走",

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { type CSSProperties, type ReactElement, createElement } from "react";
 import { personColour } from "../../../ui/theme/party-colour.ts";
 import { MarkedWords } from "./marked-words.tsx";
-import { type RowFacts, useLettered, useNameOfChange, useTeller } from "./redline-words.ts";
+import { type RowFacts, useLettered, useNameOfChange, useNameOfWriting, useTeller } from "./redline-words.ts";
 import classes from "./redline.module.css";
 
 type Rows = ReadonlyMap<number, RowFacts>;
@@ -71,6 +71,7 @@ export function Piece(props: {
   const { t } = useTranslation();
   const tell = useTeller(props.rows);
   const nameOf = useNameOfChange();
+  const nameOfWriting = useNameOfWriting(props.rows);
   const lettered = useLettered();
   const { fate, placedSeq, writtenSeq, deletedSeq, decidedSeq, formatting, proposed, waits } = piece;
   const text = <MarkedWords text={piece.text} marks={piece.marks} />;
@@ -86,7 +87,11 @@ export function Piece(props: {
       ? ""
       : tell(
           lettered(
-            isMoved && props.elsewhere ? toldMoved(props.elsewhere, goes, t) : t(`documents.versions.fate.${did}`),
+            isMoved && props.elsewhere
+              ? toldMoved(props.elsewhere, goes, t)
+              : did === "inserted"
+                ? nameOfWriting(writtenSeq)
+                : t(`documents.versions.fate.${did}`),
             waits ? piece.alternative : undefined,
           ),
           seq,
@@ -94,7 +99,7 @@ export function Piece(props: {
         );
   const notes = [
     happened,
-    isBack ? tell(t("documents.versions.fate.inserted"), writtenSeq) : "",
+    isBack ? tell(nameOfWriting(writtenSeq), writtenSeq) : "",
     ...formatting.map((change) =>
       tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq, change.decidedSeq),
     ),

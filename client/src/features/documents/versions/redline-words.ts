@@ -1,5 +1,6 @@
 /** What happened between two versions, in words. */
 import type { Party } from "@parley/base";
+import { broughtInBy } from "@parley/documents";
 import { useTranslation } from "react-i18next";
 import { formatMoment } from "../../../ui/format-moment.ts";
 
@@ -8,6 +9,8 @@ export interface RowFacts {
   readonly seq: number;
   readonly author: { readonly id: string; readonly name: string };
   readonly party: Party;
+  /** How it came in: an update kind. */
+  readonly via: string;
   readonly at: string;
 }
 
@@ -26,6 +29,15 @@ export function useTeller(rows: ReadonlyMap<number, RowFacts>): Tell {
     };
     if (decidedSeq === null) return say("told", what, seq);
     return [say("toldProposed", what, seq), say("told", t("documents.versions.decided"), decidedSeq)].join("\n");
+  };
+}
+
+/** Returns a function that says that somebody wrote words, or how else they came in with a row. */
+export function useNameOfWriting(rows: ReadonlyMap<number, RowFacts>): (seq: number) => string {
+  const { t } = useTranslation();
+  return (seq) => {
+    const way = broughtInBy(rows.get(seq)?.via);
+    return t(way ? `documents.versions.broughtIn.${way}` : "documents.versions.fate.inserted");
   };
 }
 

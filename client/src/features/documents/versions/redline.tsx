@@ -5,6 +5,7 @@ import {
   type Stops,
   type StopsMode,
   alternativesBeginning,
+  cameBack,
   formerAttributes,
   isOnlyJoined,
   stopsOf,
@@ -232,9 +233,10 @@ function useBlockNotes(block: ComparedBlockAnswer, { rows, side, moved, within }
     return tell(t("documents.versions.fate.left"), to?.addedSeq ?? null, to?.decidedSeq);
   }
   if (side === "old" && fate !== "removed") return "";
+  const isBack = cameBack(block, (seq) => rows.get(seq)?.via);
   const what = block.broken
     ? t(`documents.versions.broken.${block.broken}`)
-    : t(`documents.versions.fate.${waits ? "proposedBlock" : fate}`, { block: kind });
+    : t(`documents.versions.fate.${waits ? "proposedBlock" : isBack ? "back" : fate}`, { block: kind });
   const whole =
     fate === "kept" || fate === "left" || isToldAround(block, within)
       ? ""

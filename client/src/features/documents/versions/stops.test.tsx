@@ -50,6 +50,7 @@ const rows: RowFacts[] = ["Lin", "Lin", "Mara"].map((name, at) => ({
   seq: at + 1,
   author: { id: name, name },
   party: "ours",
+  via: "typed",
   at: "2026-05-01T10:00:00.000Z",
 }));
 
@@ -58,8 +59,9 @@ function drawn<Found>(
   blocks: readonly ComparedBlockAnswer[],
   read: (paper: HTMLElement) => Found,
   mode: StopsMode = "net",
+  facts: readonly RowFacts[] = rows,
 ): Found[] {
-  const shared = { documentId: "d", blocks, rows, mode };
+  const shared = { documentId: "d", blocks, rows: facts, mode };
   return [
     <Redline key="one" {...shared} />,
     <SideBySide key="two" {...shared} titles={{ old: "Old", new: "New" }} />,
@@ -325,4 +327,37 @@ test("a sentence that moved to another paragraph says at either place where the 
     "Moved to 3.",
   ];
   expect(told).toEqual([all, all]);
+});
+
+test("what a restoration or an undo put back is said to be brought back, and imported words to be imported", () => {
+  const vias = new Map([
+    [1, "import"],
+    [2, "restore"],
+    [3, "undo"],
+  ]);
+  const facts = rows.map((row) => ({ ...row, via: vias.get(row.seq) ?? row.via }));
+  const blocks = [
+    block("image", { fate: "added", addedSeq: 2 }),
+    block("table", { fate: "added", addedSeq: 3 }),
+    block("image", { fate: "added", addedSeq: 1 }),
+    block("image", { fate: "added", addedSeq: 2, waits: true }),
+    paragraph([piece("inserted", "Back.", { placedSeq: 2 }), piece("kept", " "), piece("inserted", "New.")]),
+  ];
+  const told = drawn(
+    blocks,
+    (paper) =>
+      [...paper.querySelectorAll<HTMLElement>("[data-note]")].map(({ dataset }) =>
+        (dataset["note"] ?? "").replaceAll(/: .*/gu, ""),
+      ),
+    "net",
+    facts,
+  );
+  expect(told[0]).toEqual([
+    "Brought back the picture",
+    "Brought back the table",
+    "New picture",
+    "Proposed picture",
+    "Brought back\nImported from a file",
+    "Imported from a file",
+  ]);
 });

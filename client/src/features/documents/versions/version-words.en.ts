@@ -108,10 +108,17 @@ export const versionWords = {
     left: "Moved away",
     arrived: "Moved here",
     added: "New {{block}}",
+    back: "Brought back the {{block}}",
     removed: "Removed {{block}}",
     moved: "Moved {{block}}",
     proposed: "Proposed",
     proposedBlock: "Proposed {{block}}",
+  },
+  /** Of words that nobody wrote here by hand. */
+  broughtIn: {
+    import: "Imported from a file",
+    copy: "Copied from a document",
+    api: "Written by a program",
   },
   /** Where what moved is now, and where it was. */
   moved: {

@@ -107,10 +107,17 @@ export const versionWords = {
     left: "移走",
     arrived: "移至此处",
     added: "新增{{block}}",
+    back: "恢复{{block}}",
     removed: "删除{{block}}",
     moved: "移动{{block}}",
     proposed: "建议新增",
     proposedBlock: "建议新增{{block}}",
+  },
+  /** Of words that nobody wrote here by hand. */
+  broughtIn: {
+    import: "从文件导入",
+    copy: "从其他文档复制",
+    api: "由程序写入",
   },
   /** Where what moved is now, and where it was. */
   moved: {
