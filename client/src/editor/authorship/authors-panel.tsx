@@ -8,8 +8,7 @@ import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
 import { useDocumentEditor, useListedProposals, useShownAuthorship } from "../provider/editor-context.ts";
 import { type Way, isSameFilter } from "./author-filter.ts";
 import classes from "./authors-panel.module.css";
-import { VIA_ORIGINAL } from "./credit-originals.ts";
-import { type Contributor, shareText } from "./contributors.ts";
+import { type Contributor, portionsOf, shareText } from "./contributors.ts";
 import { DeletedList } from "./deleted-list.tsx";
 
 /** "Who wrote this": what everybody wrote and, apart from it, brought in; a filter by person; and what was deleted. */
@@ -103,10 +102,6 @@ function PersonEntry({ person }: { person: Contributor }): ReactElement {
   const whole = { personId: person.id, way: null };
   const chosen = isSameFilter(filter, whole);
   const onlyWrote = person.broughtIn.length === 0;
-  // Who wrote in the original document may never have been in this one.
-  const wroteElsewhere = person.broughtIn.some(({ way }) => way === VIA_ORIGINAL);
-  const written =
-    person.written.characters === 0 && wroteElsewhere ? [] : [{ way: "written" as Way, ...person.written }];
   return (
     <li style={colours(person)}>
       <UnstyledButton
@@ -131,7 +126,7 @@ function PersonEntry({ person }: { person: Contributor }): ReactElement {
       </UnstyledButton>
       {onlyWrote ? null : (
         <ul className={classes["ways"]}>
-          {[...written, ...person.broughtIn].map(({ way, share }) => (
+          {portionsOf(person).map(({ way, share }) => (
             <WayRow key={way} person={person} way={way} share={share} />
           ))}
         </ul>

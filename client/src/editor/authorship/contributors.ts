@@ -29,6 +29,12 @@ interface Tally {
   lastChangeAt: string;
 }
 
+/** What of the text is a person's, a line for each way: what they wrote, if anything, then what they brought in. */
+export function portionsOf({ written, broughtIn }: Contributor): readonly (Portion & { readonly way: Way })[] {
+  const isNothing = written.characters === 0 && broughtIn.length > 0;
+  return isNothing ? broughtIn : [{ way: "written", ...written }, ...broughtIn];
+}
+
 /** Everybody who wrote, brought in or deleted something, those of whom most of the text is first. */
 export function contributors(spans: readonly AttributionSpan[]): Contributor[] {
   const people = new Map<string, Tally>();

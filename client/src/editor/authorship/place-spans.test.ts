@@ -2,7 +2,7 @@ import type { AttributionSpan } from "@parley/documents";
 import { expect, test } from "vitest";
 import { paragraph, testSchema } from "../binding/bound-writers.ts";
 import { type AuthorFilter, isShown } from "./author-filter.ts";
-import { contributors, shareText } from "./contributors.ts";
+import { contributors, portionsOf, shareText } from "./contributors.ts";
 import { deletedPassages, goneFacts, goneWords, listName } from "./deleted-passages.ts";
 import { goneEdges } from "./gone-edges.ts";
 import { madeSpan as span } from "./made-span.ts";
@@ -90,6 +90,21 @@ test("what was brought in whole is nobody's writing: it is told apart, by how it
       ],
     ],
     ["mara", { characters: 6, share: 0.06 }, []],
+  ]);
+});
+
+test("who only brought text in has no line for what they wrote, and who neither wrote nor brought in any has one", () => {
+  const people = contributors([
+    span(0, "imported", "lin", { via: "import" }),
+    span(0, "gone", "mara", { deletedBy: { id: "lin", name: "lin" } }),
+    span(0, "more", "rd", { via: "import" }),
+    span(0, "typed", "rd"),
+  ]);
+  const ways = people.map((person) => [person.name, portionsOf(person).map(({ way }) => way)]);
+  expect(ways).toEqual([
+    ["rd", ["written", "import"]],
+    ["lin", ["import"]],
+    ["mara", ["written"]],
   ]);
 });
 
