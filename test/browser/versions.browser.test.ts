@@ -131,7 +131,7 @@ describe("versions in the page", () => {
       expect(stops).toHaveLength(4);
       await page.getByRole("button", { name: "moved to 3." }).click();
       await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("moved from 2.");
-      await page.getByRole("button", { name: "moved from 2." }).click();
+      await page.getByRole("button", { name: "moved from 2. in the older version" }).click();
       await expect.poll(() => page.locator(was).evaluate((place) => place === document.activeElement)).toBe(true);
       await keepPicture(page, `comparison-stops-${layout}`);
     }

@@ -179,7 +179,7 @@ test("what moved has a trace where it was, one number for both places, and each 
     /<p class="trace" id="m1-old"[^>]*><span class="said">\[Moved away: Lin[^<]*<\/span><del class="gone by-ours-\d">The law of &lt;China&gt;<\/del><a class="note" href="#c1"[^>]*>1<\/a> <a class="elsewhere" href="#m1-new">moved to 3\.<\/a><\/p>/u,
   );
   expect(main).toMatch(
-    /<p class="item moved-block"[^>]* id="m1-new">.*<a class="elsewhere" href="#m1-old">moved from 2\.</u,
+    /<p class="item moved-block"[^>]* id="m1-new">.*<a class="elsewhere" href="#m1-old">moved from 2\. in the older version</u,
   );
   expect([...main.matchAll(/<a class="note" href="#c(\d+)"/gu)].map(([, number]) => number)).toEqual([
     "1",
@@ -192,10 +192,10 @@ test("what moved has a trace where it was, one number for both places, and each 
   expect(main).toMatch(/href="#m2-old">moved from further down<.*<table[^>]* id="m2-new">/su);
   expect(main).toMatch(/id="m2-old"[^>]*>.*<del class="gone by-\w+-\d">In a cell<.*>moved further up</su);
   expect(itemsOf(html)[0]).toBe(
-    '<b>Terms · 2.</b> <span class="words">The law of &lt;China&gt; alone</span> Moved from 2. to 3.: Lin (our side), 1 May',
+    '<b>Terms · 2.</b> <span class="words">The law of &lt;China&gt; alone</span> Moved from 2. in the older version to 3.: Lin (our side), 1 May',
   );
   const chinese = write(blocks, "zh");
-  for (const words of [">移至 3.<", ">移自 2.<", ">移至上文<", ">移自下文<", "由 2. 移至 3."])
+  for (const words of [">移至 3.<", ">移自原版本 2.<", ">移至上文<", ">移自下文<", "由原版本 2. 移至 3."])
     expect(chinese).toContain(words);
 });
 
@@ -338,12 +338,17 @@ test("a sentence that moved to another paragraph says at either place where the 
   ];
   const html = write(blocks);
   const said = [...html.matchAll(/title="(Moved[^:]*):/gu)].map(([, words = ""]) => words);
-  expect(said).toEqual(["Moved to 3.", "Moved here from 1.", "Moved further down", "Moved here from further up"]);
+  expect(said).toEqual([
+    "Moved to 3.",
+    "Moved here from 1. in the older version",
+    "Moved further down",
+    "Moved here from further up",
+  ]);
   expect(itemsOf(html)).toContain(
-    '<b>1.</b> <span class="words">No deduction.</span> Moved from 1. to 3.: Mara &lt;script&gt; (counterparty), 2 May',
+    '<b>1.</b> <span class="words">No deduction.</span> Moved from 1. in the older version to 3.: Mara &lt;script&gt; (counterparty), 2 May',
   );
   const chinese = [...write(blocks, "zh").matchAll(/title="([^："]*移[^：]*)：/gu)].map(([, words = ""]) => words);
-  expect(chinese).toEqual(["移至 3.", "由 1. 移至此处", "移至下文", "由上文移至此处"]);
+  expect(chinese).toEqual(["移至 3.", "由原版本 1. 移至此处", "移至下文", "由上文移至此处"]);
 });
 
 test("a replaced phrase, agreed or proposed, is one entry, and alternatives say which words are whose", () => {

@@ -27,7 +27,7 @@ export const comparisonWords = {
     left: "Moved away",
     formatted: "Formatting changed",
     came: { added: "New", removed: "Removed", moved: "Moved", kept: "", left: "" },
-    movedFromTo: (from: string, to: string): string => `Moved from ${from} to ${to}`,
+    movedFromTo: (from: string, to: string): string => `Moved from ${from} in the older version to ${to}`,
     elsewhere: {
       old: {
         numbered: (number: string): string => `moved to ${number}`,
@@ -35,7 +35,7 @@ export const comparisonWords = {
         above: "moved further up",
       },
       new: {
-        numbered: (number: string): string => `moved from ${number}`,
+        numbered: (number: string): string => `moved from ${number} in the older version`,
         below: "moved from further down",
         above: "moved from further up",
       },
@@ -47,7 +47,7 @@ export const comparisonWords = {
         above: "Moved further up",
       },
       new: {
-        numbered: (number: string): string => `Moved here from ${number}`,
+        numbered: (number: string): string => `Moved here from ${number} in the older version`,
         below: "Moved here from further down",
         above: "Moved here from further up",
       },
@@ -141,15 +141,15 @@ export const comparisonWords = {
     left: "从此处移走",
     formatted: "格式有改动",
     came: { added: "新增", removed: "删除", moved: "移动", kept: "", left: "" },
-    movedFromTo: (from: string, to: string): string => `由 ${from} 移至 ${to}`,
+    movedFromTo: (from: string, to: string): string => `由原版本 ${from} 移至 ${to}`,
     elsewhere: {
       old: { numbered: (number: string): string => `移至 ${number}`, below: "移至下文", above: "移至上文" },
-      new: { numbered: (number: string): string => `移自 ${number}`, below: "移自下文", above: "移自上文" },
+      new: { numbered: (number: string): string => `移自原版本 ${number}`, below: "移自下文", above: "移自上文" },
     },
     wordsElsewhere: {
       old: { numbered: (number: string): string => `移至 ${number}`, below: "移至下文", above: "移至上文" },
       new: {
-        numbered: (number: string): string => `由 ${number} 移至此处`,
+        numbered: (number: string): string => `由原版本 ${number} 移至此处`,
         below: "由下文移至此处",
         above: "由上文移至此处",
       },

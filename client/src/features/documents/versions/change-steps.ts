@@ -36,6 +36,11 @@ export function stopAt(paper: HTMLElement | null, target: HTMLElement): Stop | n
   return { at: stops.indexOf(nameOf(change)) + 1, of: stops.length };
 }
 
+/** How many stops there are. */
+export function countStops(paper: HTMLElement | null): number {
+  return new Set(changesIn(paper).map(nameOf)).size;
+}
+
 /** What happened at what has the focus. Words that came tell of those that went for them, too. */
 export function noteAt(paper: HTMLElement | null, target: HTMLElement): string {
   const change = target.closest<HTMLElement>("[data-change]");

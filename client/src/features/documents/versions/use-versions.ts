@@ -6,6 +6,7 @@ import { useEffect, useMemo } from "react";
 import { useSessionStatus, useSettledSeq } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { formatMoment } from "../../../ui/format-moment.ts";
+import { listedAround } from "./listed-around.ts";
 
 /** A document's versions, the newest first; asked for again when the text has changed and nobody types. */
 export function useVersions(
@@ -52,5 +53,17 @@ export function useVersionTitle(): (version: Pick<DocumentVersion, "name" | "imp
     if (name === null) return formatMoment(at, i18n.language);
     const seen = textWithSigns(name);
     return imported ? t("documents.versions.asImported", { name: seen }) : seen;
+  };
+}
+
+/** How what stood after a row is called: as the list calls it or, where it is not listed, by the restoration that came next. */
+export function useRowTitle(versions: readonly DocumentVersion[]): (seq: number) => string {
+  const { t, i18n } = useTranslation();
+  const titleOf = useVersionTitle();
+  return (seq) => {
+    const found = listedAround(versions, seq);
+    if (!found) return t("documents.versions.row", { seq });
+    if (!found.isBefore) return titleOf(found.version);
+    return t("documents.versions.beforeRestoring", { when: formatMoment(found.version.at, i18n.language) });
   };
 }

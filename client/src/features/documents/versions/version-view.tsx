@@ -5,7 +5,7 @@ import type { DocumentCard, DocumentVersion } from "@parley/documents";
 import { roleIncludes } from "@parley/base";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { type FocusEvent, type ReactElement, useRef, useState } from "react";
+import { type FocusEvent, type ReactElement, useEffect, useRef, useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useMe } from "../../../platform/me.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
@@ -13,12 +13,12 @@ import { ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { useConfirm } from "../../../ui/use-confirm.tsx";
 import { useSettledSeq } from "../../../editor/index.ts";
-import { type Stop, noteAt, stepTo, stopAt, useChangeKeys } from "./change-steps.ts";
+import { type Stop, countStops, noteAt, stepTo, stopAt, useChangeKeys } from "./change-steps.ts";
 import { Redline } from "./redline.tsx";
 import { RestoreQuestion } from "./restore-question.tsx";
 import { SideBySide } from "./side-by-side.tsx";
 import { useRestoring } from "./use-restoring.tsx";
-import { useHeadSeq, useVersions, useVersionTitle } from "./use-versions.ts";
+import { useHeadSeq, useRowTitle, useVersions, useVersionTitle } from "./use-versions.ts";
 import type { VersionAddress } from "./version-address.ts";
 import classes from "./version-view.module.css";
 
@@ -54,6 +54,9 @@ export function VersionView(props: {
   const [note, setNote] = useState("");
   const [stop, setStop] = useState<(Stop & { readonly shown: string }) | null>(null);
   const shown = `${compared.dataUpdatedAt} ${mode} ${sides}`;
+  const [count, setCount] = useState<number | null>(null);
+  const isDrawn = compared.data !== undefined;
+  useEffect(() => setCount(isDrawn ? countStops(paper.current) : null), [shown, isDrawn]);
   useChangeKeys(paper);
   // A touch or a click on a change puts the focus there, and what is focused tells what happened.
   const onFocus = ({ target }: FocusEvent<HTMLElement>): void => {
@@ -63,6 +66,7 @@ export function VersionView(props: {
   };
   const steps = {
     stop: stop?.shown === shown ? stop : null,
+    count,
     onStep: (step: 1 | -1): void => stepTo(paper.current, step, stop?.shown === shown ? stop.at : null),
   };
   return (
@@ -131,11 +135,10 @@ const NARROW = "(max-width: 47.99em)";
 /** Returns what the version after a row is called. */
 function useTitleOfSeq(versions: readonly DocumentVersion[], headSeq: number): (seq: number) => string {
   const { t } = useTranslation();
-  const titleOf = useVersionTitle();
+  const titleOfRow = useRowTitle(versions);
   return (seq) => {
     const version = versions.find((each) => each.seq === seq);
-    if (seq === headSeq && (version?.name ?? null) === null) return t("documents.versions.presentText");
-    return version ? titleOf(version) : t("documents.versions.row", { seq });
+    return seq === headSeq && (version?.name ?? null) === null ? t("documents.versions.presentText") : titleOfRow(seq);
   };
 }
 
@@ -168,6 +171,8 @@ function Tools(props: {
   waiting: boolean;
   /** The change that has, or last had, the focus. */
   stop: Stop | null;
+  /** How many changes there are; `null` while that is not known. */
+  count: number | null;
   /** Whether there is room for two texts. */
   wide: boolean;
   /** On a phone, from change to change is a bar of its own that stays in sight. */
@@ -178,7 +183,7 @@ function Tools(props: {
   const { t } = useTranslation();
   const { card, address, versions, headSeq, onAddress } = props;
   const titleOf = useVersionTitle();
-  const mine = versions.find(({ seq }) => seq === address.version);
+  const titleOfRow = useRowTitle(versions);
   const comparing = address.with !== undefined;
   const choices = [
     { value: "", label: t("documents.versions.asItWas") },
@@ -189,12 +194,12 @@ function Tools(props: {
         value: String(version.seq),
         label: t("documents.versions.with", { title: titleOf(version) }),
       })),
-    // A link may name a row that no list shows.
+    // A link may name the last row, or one that no list shows.
     ...(typeof address.with === "number"
       ? [
           {
             value: String(address.with),
-            label: t("documents.versions.with", { title: t("documents.versions.row", { seq: address.with }) }),
+            label: t("documents.versions.with", { title: titleOfRow(address.with) }),
           },
         ]
       : []),
@@ -212,7 +217,7 @@ function Tools(props: {
       <div className={classes["row"]}>
         <h2 className={classes["title"]}>
           <IconHistory size={17} stroke={1.6} aria-hidden />
-          <span>{mine ? titleOf(mine) : t("documents.versions.row", { seq: address.version })}</span>
+          <span>{titleOfRow(address.version)}</span>
         </h2>
         {comparing && props.isThere ? (
           <Button
@@ -292,7 +297,7 @@ function Tools(props: {
                 }}
               />
             ) : null}
-            {props.narrow ? null : <Steps stop={props.stop} onStep={props.onStep} />}
+            {props.narrow ? null : <Steps stop={props.stop} count={props.count} onStep={props.onStep} />}
           </>
         ) : null}
       </div>
@@ -300,8 +305,9 @@ function Tools(props: {
   );
 }
 
-/** From change to change, and at which of how many one is. */
-function Steps({ stop, onStep }: { stop: Stop | null; onStep: (step: 1 | -1) => void }): ReactElement {
+/** From change to change, and at which of how many one is; before one is at any, how many there are. */
+function Steps(props: { stop: Stop | null; count: number | null; onStep: (step: 1 | -1) => void }): ReactElement {
+  const { stop, count, onStep } = props;
   const { t } = useTranslation();
   return (
     <>
@@ -313,9 +319,9 @@ function Steps({ stop, onStep }: { stop: Stop | null; onStep: (step: 1 | -1) => 
           <IconArrowUp size={15} aria-label={t("documents.versions.previous")} />
         </Button>
       </Button.Group>
-      {stop ? (
+      {stop || count ? (
         <span className={classes["stop"]} role="status">
-          {t("documents.versions.stop", { ...stop })}
+          {stop ? t("documents.versions.stop", { ...stop }) : t("documents.versions.changes", { count: count ?? 0 })}
         </span>
       ) : null}
     </>

@@ -13,6 +13,7 @@ import {
 import { chosenEntry } from "./chosen-entry.ts";
 import { readVersionAddress, whyPresentText, writeVersionAddress } from "./version-address.ts";
 import { markedPauses } from "./film-frames.ts";
+import { listedAround } from "./listed-around.ts";
 
 const block = (name: string, depth: number): ComparedBlockAnswer => ({
   name,
@@ -179,4 +180,17 @@ test("pauses close together have one mark on the line, the last of them, and non
   const frames = Array.from({ length: 101 }, (_, at) => ({ pause: [0, 20, 21, 22, 50, 97, 98, 99, 100].includes(at) }));
   expect(markedPauses(frames, 0.03)).toEqual([22, 50, 97]);
   expect(markedPauses([{ pause: true }], 0.03)).toEqual([]);
+});
+
+test("a row is called as the list calls it, and one that is not listed by the restoration right behind it", () => {
+  const [first, restoration] = [
+    { seq: 3, restored: null },
+    { seq: 20, restored: 3 },
+  ];
+  const versions = [restoration, first];
+  expect(listedAround(versions, 20)).toEqual({ version: restoration, isBefore: false });
+  expect(listedAround(versions, 19)).toEqual({ version: restoration, isBefore: true });
+  expect(listedAround(versions, 3)).toEqual({ version: first, isBefore: false });
+  // What came right behind was only typed.
+  expect(listedAround(versions, 2)).toBeNull();
 });
