@@ -195,7 +195,7 @@ class Outlining {
     const depth = depthOf(block);
     const above = this.numbered.filter((each) => each.depth < depth);
     if (block.label === null) return depth > 0 ? (above.at(-1)?.label ?? "") : "";
-    const label = namesLevelsAbove(block) ? block.label : `${above.at(-1)?.label ?? ""}${block.label}`;
+    const label = namesLevelsAbove(block.attributes) ? block.label : `${above.at(-1)?.label ?? ""}${block.label}`;
     this.numbered = [...above, { depth, label, block }];
     return label;
   }
@@ -215,14 +215,14 @@ function titleAmong(blocks: readonly OutlinedBlock[]): OutlinedBlock | null {
   return others.every(({ attributes }) => levelOf(attributes["level"]) > top) ? first : null;
 }
 
-function depthOf({ attributes }: OutlinedBlock): number {
+function depthOf({ attributes }: Pick<OutlinedBlock, "attributes">): number {
   return typeof attributes["depth"] === "number" ? attributes["depth"] : 0;
 }
 
 /** Whether a number has those of the levels above it in itself, as 1.2 has. */
-function namesLevelsAbove(block: OutlinedBlock): boolean {
-  const depth = depthOf(block);
-  const format = typeof block.attributes["format"] === "string" ? block.attributes["format"] : defaultFormat(depth);
+export function namesLevelsAbove(attributes: Attributes): boolean {
+  const depth = depthOf({ attributes });
+  const format = typeof attributes["format"] === "string" ? attributes["format"] : defaultFormat(depth);
   return [...format.matchAll(/\{([1-9])/g)].some(([, level]) => Number(level) <= depth);
 }
 

@@ -22,6 +22,7 @@ export {
   type OutlinedBlock,
   type OutlinedRow,
   createClausePlaces,
+  namesLevelsAbove,
 } from "./clause-places.ts";
 export {
   type NumberStyle,

@@ -5,7 +5,7 @@
  * - The numbers in the text are those of the list and of the stops of the page, in the order of the text.
  * - A change is one entry, in however many places it stands, and its words are in it once.
  */
-import { shortenedWords } from "@parley/document";
+import { type Attributes, namesLevelsAbove, shortenedWords } from "@parley/document";
 import type { BlockNode, ComparedBlockAnswer, ComparedPieceAnswer } from "@parley/documents";
 
 /** What of a change's words is shown, and that they go or come. */
@@ -19,12 +19,15 @@ export interface Told {
   readonly text: string;
   /** Whose deed it is, and whose decision: what the same people did to a part of something is told with the whole. */
   readonly hand: string;
+  /** Of words that were written or deleted, and nothing else: what is told where they replaced others, or were replaced. */
+  readonly asReplaced?: string;
 }
 
 /** What is told alike of words that neighbour each other. */
 interface Part {
   readonly told: string;
   readonly tag: NotedWords["tag"];
+  readonly asReplaced: string | undefined;
   text: string;
 }
 
@@ -42,6 +45,8 @@ export class ChangeNotes {
   private readonly notes = new Map<number, Note>();
   private heading = "";
   private clause = "";
+  /** The numbers of the numbered paragraphs above what comes next, outermost first, each with those above it. */
+  private above: readonly { readonly depth: number; readonly label: string }[] = [];
   /** The change to which the last words belong, while nothing else stands behind them. */
   private open: number | null = null;
   private readonly escape: (text: string) => string;
@@ -63,8 +68,18 @@ export class ChangeNotes {
     if (attributes["style"] === "heading") {
       this.heading = `${label ?? ""} ${shortenedWords(textOf(node), MAX_HEADING)}`.trim();
       this.clause = "";
-    } else if (label !== undefined) this.clause = label;
+      this.above = [];
+    } else if (label !== undefined) this.clause = this.whole(label, attributes as Attributes);
     else if (depth === 0 && attributes["style"] === "title") this.heading = this.clause = "";
+  }
+
+  /** A number with those of the levels above it, as 1.(3) is. */
+  private whole(label: string, attributes: Attributes): string {
+    const depth = typeof attributes["depth"] === "number" ? attributes["depth"] : 0;
+    const above = this.above.filter((each) => each.depth < depth);
+    const whole = namesLevelsAbove(attributes) ? label : `${above.at(-1)?.label ?? ""}${label}`;
+    this.above = [...above, { depth, label: whole }];
+    return whole;
   }
 
   /** Words that nothing happened to part the changes around them. */
@@ -86,13 +101,13 @@ export class ChangeNotes {
    * Notes a change, or more of one; returns its number for the text, or nothing where the number stands there already. `clause` is where it
    * stands, if that is not the paragraph that began last.
    */
-  add(stop: number, { text: told, hand }: Told, { text, tag }: NotedWords, clause = this.clause): string {
+  add(stop: number, { text: told, hand, asReplaced }: Told, { text, tag }: NotedWords, clause = this.clause): string {
     if (told === "") return "";
     const note = this.noteOf(stop, clause);
     note.hands.add(hand);
     const part = note.parts.find((each) => each.told === told && each.tag === tag);
     if (part) part.text += text;
-    else note.parts.push({ told, tag, text });
+    else note.parts.push({ told, tag, text, asReplaced });
     return this.signOf(stop);
   }
 
@@ -101,7 +116,7 @@ export class ChangeNotes {
     const note = this.notes.get(stop);
     if (told === "" || !note || note.hands.has(hand)) return;
     note.hands.add(hand);
-    note.parts.push({ told, tag: "span", text: "" });
+    note.parts.push({ told, tag: "span", text: "", asReplaced: undefined });
   }
 
   /** The number of a change at one more of its places. */
@@ -136,16 +151,18 @@ export class ChangeNotes {
     const { escape, separator } = this;
     const worded = parts.filter(({ text }) => text.trim() !== "");
     const [gone, come] = [worded.filter(({ tag }) => tag === "del"), worded.filter(({ tag }) => tag === "ins")];
-    if (gone.length === 1 && come.length === 1 && worded.length === 2)
-      return `${wordsOf(gone[0], escape)} → ${wordsOf(come[0], escape)} ${toldOf([...gone, ...come, ...parts.filter((each) => !worded.includes(each))], separator, escape)}`;
+    const [before, after] = [gone[0], come[0]];
+    if (before && after && worded.length === 2) {
+      const rest = parts.filter((each) => !worded.includes(each)).map(({ told }) => told);
+      // Who did both is told once.
+      const isOne = before.asReplaced !== undefined && before.asReplaced === after.asReplaced;
+      const told = isOne ? [before.asReplaced ?? "", ...rest] : [before.told, after.told, ...rest];
+      return `${wordsOf(before, escape)} → ${wordsOf(after, escape)} ${told.map(escape).join(separator)}`;
+    }
     return parts
       .map((part) => [wordsOf(part, escape), escape(part.told)].filter((each) => each !== "").join(" "))
       .join(separator);
   }
-}
-
-function toldOf(parts: readonly Part[], separator: string, escape: (text: string) => string): string {
-  return parts.map(({ told }) => escape(told)).join(separator);
 }
 
 function wordsOf(part: Part | undefined, escape: (text: string) => string): string {

@@ -561,3 +561,50 @@ test("what a restoration put back is said to be brought back, and imported words
   expect(html).toContain("[Imported from a file: Lin (our side), 4 May] </span>Came.");
   expect(write(blocks, "zh")).toContain("；从文件导入：Lin（我方），4 May] </span>Back.");
 });
+
+test("the list says what was changed, with the whole number of the clause, and who replaced words once", () => {
+  const list = { list: "number", listId: "a" };
+  const change = { before: null, after: {}, seq: 1 };
+  const html = (language: "en" | "zh"): string[] =>
+    itemsOf(
+      write(
+        [
+          block("paragraph", { attributes: { ...list, format: "{1}." }, pieces: [piece("kept", "Party A shall:")] }),
+          block("paragraph", {
+            attributes: { ...list, depth: 1, format: "({2})" },
+            pieces: [
+              piece("kept", "pay", {
+                formatting: [
+                  { ...change, name: "bold" },
+                  { ...change, name: "italic" },
+                  { ...change, name: "highlight", seq: 2 },
+                ],
+              }),
+              piece("kept", " within "),
+              piece("deleted", "ten", { deletedSeq: 1, decidedSeq: 3 }),
+              piece("inserted", "twenty", { decidedSeq: 3 }),
+              piece("kept", " days of "),
+              piece("deleted", "notice", { deletedSeq: 1 }),
+              piece("inserted", "receipt", { writtenSeq: 4 }),
+            ],
+          }),
+          block("paragraph", {
+            attributes: { ...list, depth: 1, format: "{1}.{2}" },
+            changes: [
+              { ...change, name: "list" },
+              { ...change, name: "listId" },
+            ],
+          }),
+        ],
+        language,
+      ),
+    );
+  expect(html("en")).toEqual([
+    '<b>1.(1)</b> <span class="words">pay</span> Changed bold, italic: Lin (our side), 1 May; Changed highlight: Mara &lt;script&gt; (counterparty), 2 May',
+    '<b>1.(1)</b> <del class="words">ten</del> → <ins class="words">twenty</ins> Replaced: proposed by Lin (our side), 1 May; accepted: Osei (our side), 3 May',
+    '<b>1.(1)</b> <del class="words">notice</del> → <ins class="words">receipt</ins> Deleted: Lin (our side), 1 May; Inserted: Lin (our side), 1 May, later',
+    "<b>1.2</b> Changed list: Lin (our side), 1 May",
+  ]);
+  expect(html("zh")[0]).toContain("更改加粗、斜体：Lin（我方），1 May");
+  expect(html("zh")[1]).toContain("替换：Lin（我方）于1 May提出；接受：Osei（我方），3 May");
+});

@@ -312,13 +312,14 @@ class Writer {
         const { placedSeq, writtenSeq } = piece;
         const seq = placedSeq ?? writtenSeq;
         const waits = piece.waits ? teller.by(toldAs(said.waits, piece.alternative, said), seq) : null;
-        const text = waits ?? teller.insertedBy(piece);
-        return this.marked(piece, "ins", [piece.waits ? "waits" : "", seq], { text, hand: handOf(seq) }, words);
+        const told = { text: waits ?? teller.insertedBy(piece), hand: handOf(seq), ...teller.replacingOf(piece) };
+        return this.marked(piece, "ins", [piece.waits ? "waits" : "", seq], told, words);
       }
       case "deleted": {
         const { deletedSeq } = piece;
         const text = teller.by(said.deleted, deletedSeq, decidedSeq);
-        return this.marked(piece, "del", ["", deletedSeq], { text, hand: handOf(deletedSeq) }, words);
+        const told = { text, hand: handOf(deletedSeq), ...teller.replacingOf(piece) };
+        return this.marked(piece, "del", ["", deletedSeq], told, words);
       }
       case "left":
         if (piece.reflowed) return "";

@@ -1,7 +1,7 @@
 /** How the file of a comparison says what happened, who did it and when; and whose changes there are. */
 import { type Language, type Party, differingShades } from "@parley/base";
 import { type ComparedBlockAnswer, type ComparedPieceAnswer, broughtInBy, cameBack } from "@parley/documents";
-import { tellWishes } from "./comparison-wishes.ts";
+import { namesTold, tellWishes } from "./comparison-wishes.ts";
 import { comparisonWords } from "./comparison-words.ts";
 
 /** Who made a row, for which party, and when, in words. */
@@ -68,8 +68,7 @@ export class ComparisonTeller {
   /** What else happened to a block that came, or stayed. */
   furtherOf({ changes, proposed }: ComparedBlockAnswer): string {
     const { said } = this;
-    const changed = changes.map((change) => this.by(said.changed, change.seq, change.decidedSeq));
-    return [...changed, ...this.wishes(proposed)].join(said.separator);
+    return [...this.changesOf(changes, said.changed), ...this.wishes(proposed)].join(said.separator);
   }
 
   /** That a block is new or came back, went or moved. */
@@ -88,9 +87,32 @@ export class ComparisonTeller {
     return told.join(said.separator);
   }
 
+  /** What is told of words that were only written, or only deleted, where that was half of a replacement. */
+  replacingOf(piece: ComparedPieceAnswer): { asReplaced?: string } {
+    const { fate, waits, placedSeq, writtenSeq, deletedSeq, decidedSeq } = piece;
+    const isWritten = fate === "inserted" && !waits && placedSeq === null;
+    if (!isWritten && fate !== "deleted") return {};
+    return { asReplaced: this.by(this.said.replaced, isWritten ? writtenSeq : deletedSeq, decidedSeq) };
+  }
+
   /** What was done to how words look. */
   looksOf({ formatting }: ComparedPieceAnswer): string[] {
-    return formatting.map(({ seq, decidedSeq }) => this.by(this.said.formatted, seq, decidedSeq));
+    return this.changesOf(formatting, this.said.formatted);
+  }
+
+  /** What was changed, once for each row that did so; `unnamed` where it has no name. */
+  private changesOf(changes: ComparedBlockAnswer["changes"], unnamed: string): string[] {
+    const rows = Map.groupBy(changes, ({ seq, decidedSeq }) => `${seq} ${decidedSeq}`);
+    return [...rows.values()].flatMap((alike) => {
+      const [first] = alike;
+      if (!first) return [];
+      const names = namesTold(
+        alike.map(({ name }) => name),
+        this.said,
+      );
+      const what = names.length === 0 ? unnamed : this.said.changedOf(names);
+      return [this.by(what, first.seq, first.decidedSeq)];
+    });
   }
 
   /** What happened, who did it and when; given the row that accepted it, who had proposed it, and who accepted. */

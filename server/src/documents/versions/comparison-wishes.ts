@@ -38,9 +38,16 @@ function kindOf(wish: Wish): string {
 function whatOf(wishes: readonly Wish[], first: Wish, said: Said): string {
   if (isGoing(first)) return said.waitsToGo;
   if (first.do === "join") return said.waitsToJoin;
-  const names = wishes.flatMap(({ name }) => (name === null ? [] : [name]));
+  const told = namesTold(
+    wishes.flatMap(({ name }) => (name === null ? [] : [name])),
+    said,
+  );
+  return told.length === 0 ? said.waitsToChange : said.waitsToChangeOf(told);
+}
+
+/** How attributes and kinds of formatting are called, each once; what only goes along with another of them is not named. */
+export function namesTold(names: readonly string[], said: Said): string[] {
   const isTold = (name: string): boolean => !names.some((other) => along[other]?.includes(name));
   const known: Readonly<Record<string, string>> = said.attributes;
-  const told = new Set(names.filter(isTold).flatMap((name) => known[name] ?? []));
-  return told.size === 0 ? said.waitsToChange : said.waitsToChangeOf([...told]);
+  return [...new Set(names.filter(isTold).flatMap((name) => known[name] ?? []))];
 }

@@ -26,6 +26,8 @@ export const comparisonWords = {
     arrived: "Moved here",
     left: "Moved away",
     formatted: "Formatting changed",
+    changedOf: (names: readonly string[]): string => `Changed ${names.join(", ")}`,
+    replaced: "Replaced",
     came: { added: "New", removed: "Removed", moved: "Moved", kept: "", left: "" },
     movedFromTo: (from: string, to: string): string => `Moved from ${from} in the older version to ${to}`,
     elsewhere: {
@@ -140,6 +142,8 @@ export const comparisonWords = {
     arrived: "移动到此处",
     left: "从此处移走",
     formatted: "格式有改动",
+    changedOf: (names: readonly string[]): string => `更改${names.join("、")}`,
+    replaced: "替换",
     came: { added: "新增", removed: "删除", moved: "移动", kept: "", left: "" },
     movedFromTo: (from: string, to: string): string => `由原版本 ${from} 移至 ${to}`,
     elsewhere: {
