@@ -19,6 +19,7 @@ import { useRestoredTitle } from "../restoring/use-restored-title.ts";
 import { outcomeSentence } from "./outcome-sentence.ts";
 import { OriginStep } from "./origin-step.tsx";
 import classes from "./story.module.css";
+import { toldStates } from "./told-states.ts";
 import { useSettledSeq } from "./use-settled-seq.ts";
 import { useWhatWords } from "./use-what-words.ts";
 import { contextOfWord } from "./word-context.ts";
@@ -158,6 +159,7 @@ function tagOf({ steps }: WordStoryAnswer["parts"][number]): "ins" | "del" | "sp
 
 function Steps({ part }: { part: WordStoryAnswer["parts"][number] }): ReactElement {
   const { origins, steps } = part;
+  const states = toldStates(steps);
   return (
     <ol className={classes["steps"]}>
       {origins.map((origin, index) => (
@@ -168,6 +170,7 @@ function Steps({ part }: { part: WordStoryAnswer["parts"][number] }): ReactEleme
         <Step
           key={`${step.seq} ${step.did} ${step.about ?? ""} ${step.name ?? ""}`}
           step={step}
+          isState={states.has(step)}
           isFromElsewhere={origins.length > 0 && step.did === "wrote"}
         />
       ))}
@@ -175,21 +178,24 @@ function Steps({ part }: { part: WordStoryAnswer["parts"][number] }): ReactEleme
   );
 }
 
-/** `isFromElsewhere`: the words were written in another document, which is told before. */
-function Step({ step, isFromElsewhere }: { step: WordStep; isFromElsewhere: boolean }): ReactElement {
+/**
+ * `isState`: it says how things stand now. `isFromElsewhere`: the words were written in another document, which is told before.
+ */
+function Step(props: { step: WordStep; isState: boolean; isFromElsewhere: boolean }): ReactElement {
+  const { step, isState, isFromElsewhere } = props;
   const { t, i18n } = useTranslation();
   const sentence = useStepSentence();
   const { person, party } = step;
   const style = { "--person": personColour(party, person.id) } as CSSProperties;
   return (
-    <li className={classes["step"]} style={style} data-waits={step.waits || undefined}>
+    <li className={classes["step"]} style={style} data-waits={isState || undefined}>
       <span className={classes["sentence"]}>
         {isFromElsewhere && step.via === "copy" ? t("story.origin.copiedHere", { name: person.name }) : sentence(step)}
       </span>
       <span className={classes["meta"]}>
         <PartyLabel party={party} />
         <Moment iso={step.at} exact />
-        {step.waits ? <span className={classes["waits"]}>{t("story.waits")}</span> : null}
+        {isState ? <span className={classes["waits"]}>{t("story.waits")}</span> : null}
         {step.offlineSince === null ? null : (
           <span>{t("story.offlineSince", { when: formatMoment(step.offlineSince, i18n.language) })}</span>
         )}
