@@ -1,7 +1,7 @@
 import { ActionIcon, Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconUserSearch } from "@tabler/icons-react";
 import type { ClausePlace } from "@parley/document";
-import type { SettledProposal, Sitting, SittingChange, SittingDecision, SittingProposal } from "@parley/documents";
+import type { SettledProposal, Sitting, SittingChange, SittingDecision } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { type ReactElement, useState } from "react";
@@ -14,11 +14,12 @@ import { movedFromWords } from "../proposing/moved-from.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { ChangedWords } from "../proposing/changed-words.tsx";
 import { PlaceLine } from "../proposing/place-line.tsx";
-import { breakWords, describeSettings, kindWords, linkTarget } from "../proposing/setting-words.ts";
+import { breakWords, describeSettings, linkTarget } from "../proposing/setting-words.ts";
 import { useClauseOutline } from "../proposing/use-clause-outline.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { AskedFace } from "./asked-face.tsx";
 import { askedInSitting, isWaiting, placesAsked } from "./asked-in-sitting.ts";
+import { DecidedFace } from "./decided-face.tsx";
 import classes from "./timeline.module.css";
 import type { Showing, useShowPlace } from "./use-show-place.ts";
 import { useWhatWords } from "./use-what-words.ts";
@@ -349,33 +350,5 @@ function SettledFace({ proposal }: { proposal: SettledProposal }): ReactElement 
       <PlaceLine place={proposal.clause} />
       <ChangedWords {...proposal} />
     </>
-  );
-}
-
-function DecidedFace({ proposal, isAgreed }: { proposal: SittingProposal; isAgreed: boolean }): ReactElement {
-  const { t } = useTranslation();
-  return (
-    <span className={classes["proposal"]}>
-      <span className={classes["label"]}>
-        {[
-          proposal.author && t("story.change.by", { name: proposal.author.name }),
-          breakWords(proposal.breaks, t)?.kind ?? kindWords(proposal.kind, proposal.subject, t),
-          breakWords(proposal.breaks, t)?.place,
-        ]
-          .filter(Boolean)
-          .join(" · ")}
-      </span>
-      <PlaceLine place={proposal.clause} />
-      {proposal.deletedText.trim() === "" ? null : (
-        <del className={classes["old"]}>
-          <SeenWords text={proposal.deletedText.replaceAll("\u2029", "¶").trim()} />
-        </del>
-      )}
-      {proposal.insertedText.trim() === "" ? null : (
-        <ins className={classes["new"]} data-gone={!isAgreed || undefined}>
-          <SeenWords text={proposal.insertedText.replaceAll("\u2029", "¶").trim()} />
-        </ins>
-      )}
-    </span>
   );
 }

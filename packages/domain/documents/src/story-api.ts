@@ -119,6 +119,8 @@ const sittingProposalSchema = z.object({
   author: namedSchema.nullable(),
   insertedText: z.string(),
   deletedText: z.string(),
+  /** What it set and formatted. */
+  settings: z.array(settingSchema),
   clause: clausePlaceSchema.nullable(),
 });
 export type SittingProposal = z.infer<typeof sittingProposalSchema>;
@@ -131,7 +133,6 @@ const settledProposalSchema = sittingProposalSchema.extend({
   how: z.enum(["accepted", "rejected", "withdrawn", "voided"]),
   by: namedSchema,
   at: momentSchema,
-  settings: z.array(settingSchema),
   /** Where what it was about stands now. */
   ids: z.array(rangeSchema),
   place: z.tuple([z.number().int(), z.number().int()]).nullable(),

@@ -73,7 +73,6 @@ export function createTimelineEndpoints({ story, people, policies }: EndpointDep
           settled: settled.map(({ seq, how, byId, atMs, proposal, ids, place }) => ({
             ...sittingProposal(proposal, nameOf),
             ...{ id: proposal.id, seq, how, by: nameOf(byId), at: new Date(atMs).toISOString() },
-            settings: proposal.settings,
             ids: ids.map(toTuple),
             place: toPlace(place),
           })),
@@ -166,9 +165,10 @@ function toSitting({ personId, size, fromMs, toMs, seqs, ...sitting }: LiveSitti
 }
 
 function sittingProposal(
-  { kind, subject, breaks, authorId, insertedText, deletedText, clause }: LiveDecision["decision"]["proposals"][number],
+  proposal: LiveDecision["decision"]["proposals"][number],
   nameOf: Awaited<ReturnType<typeof namesOf>>,
 ): SittingProposal {
+  const { kind, subject, breaks, authorId, insertedText, deletedText, settings, clause } = proposal;
   return {
     kind,
     subject,
@@ -176,6 +176,7 @@ function sittingProposal(
     author: authorId === null ? null : nameOf(authorId as PersonId),
     insertedText,
     deletedText,
+    settings,
     clause,
   };
 }

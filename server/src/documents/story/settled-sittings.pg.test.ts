@@ -121,6 +121,7 @@ test("the sitting of a decision that made something void counts and lists that a
   expect(
     decisions.map((each) => [each.notChosen.length, each.voided.map(({ kind, author }) => [kind, author?.name])]),
   ).toEqual([[1, [["format", finance.name]]]]);
+  expect(decisions[0]?.voided[0]?.settings).toMatchObject([{ do: "format", mark: "bold", words: "30" }]);
 });
 
 test("an opened sitting tells of all that was proposed in it and waits no more what became of it, and where it is", async () => {
