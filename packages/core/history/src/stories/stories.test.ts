@@ -232,6 +232,17 @@ test("[ST4] a word that waits, and one that is to go, are told whole and with ea
   expect([0, 17].map((offset) => wordAt(1, offset))).toEqual(["Within", "days"]);
 });
 
+test("[ST4] a number and what it counts are one word, whichever of its characters is asked for", () => {
+  const scene = new Scene("总期限为三百日。");
+  expect([3, 4, 5, 6, 7].map((offset) => scene.story(0, offset)?.word)).toEqual([
+    "为",
+    "三百日",
+    "三百日",
+    "三百日",
+    "。",
+  ]);
+});
+
 test("[ST4] a space among struck words leads to the word behind it, or before it at their end", () => {
   const scene = new Scene("The fee is due. Interest accrues. ");
   scene.act(() => scene.text(0).delete(15, 19));

@@ -11,7 +11,7 @@ import { presentRanges } from "../anchors/present-ranges.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import type { AttributedDocument } from "../reading.ts";
 import { withoutCopied } from "../versions/change-sizes.ts";
-import { cutWords } from "../versions/words.ts";
+import { cutCountedWords } from "../versions/words.ts";
 import { type FormatFact, FormatAuthors } from "./format-authors.ts";
 import { type PlacingFact, howPlaced, itemAt } from "./placing.ts";
 
@@ -194,7 +194,7 @@ function deletedAround(units: readonly Unit[], index: number): Unit[] {
 /** Where the word begins and ends that a unit is in, when only the units `among` are read; `null` for one that is not read. */
 function cutAmong(units: readonly Unit[], among: readonly number[]): (index: number) => [number, number] | null {
   const words: (readonly [from: number, until: number])[] = [];
-  for (const word of cutWords(among.map((at) => units[at]?.character ?? "").join(""))) {
+  for (const word of cutCountedWords(among.map((at) => units[at]?.character ?? "").join(""))) {
     const from = words.at(-1)?.[1] ?? 0;
     words.push([from, from + word.length]);
   }

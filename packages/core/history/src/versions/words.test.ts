@@ -1,7 +1,7 @@
 import { seededRandom } from "@parley/base";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cutWords, differWords } from "./words.ts";
+import { cutCountedWords, cutWords, differWords } from "./words.ts";
 
 /** A difference as one reads it: `[-gone-]{+come+}`. */
 function show(older: string, newer: string): string {
@@ -21,6 +21,15 @@ describe("words", () => {
     const words = cutWords("乙方应于2026年3月1日前的三十个工作日内支付人民币1,000,000.00元及0.05%的违约金。");
     for (const whole of ["乙方", "2026年3月1日", "三十", "工作日", "人民币", "1,000,000.00", "0.05%", "违约金"])
       expect(words).toContain(whole);
+  });
+
+  test("[ST4] a number and what it counts are one word of a story, and a date stays one", () => {
+    const text =
+      "动物不少于十二只，总期限为三百日，自2026年3月1日起60日内或二十个工作日内分三次付清人民币1,000元，一次性结清，第三十条除外。";
+    const words = cutCountedWords(text);
+    const wholes = ["十二只", "三百日", "2026年3月1日", "60日", "二十个工作日", "三次", "1,000元", "第三十条"];
+    expect(wholes.filter((whole) => !words.includes(whole))).toEqual([]);
+    expect([words.join(""), words.includes("一次")]).toEqual([text, false]);
   });
 
   test.each([

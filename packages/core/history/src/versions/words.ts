@@ -67,15 +67,21 @@ const contractWords = [
 const MAX_SEGMENTED = 1_500;
 const CJK_NUMERALS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟";
 
+const dates = [
+  String.raw`\d{2,4}\s?年(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?)?`,
+  String.raw`\d{1,2}\s?月\s?\d{1,2}\s?[日号]`,
+];
+/** Numbers with their separators. */
+const numbers = [
+  String.raw`[¥￥$€£]?\p{Nd}+(?:[.,:/\-，．：]\p{Nd}+)*[%％‰]?`,
+  `第?[${CJK_NUMERALS}]+(?:分之[${CJK_NUMERALS}]+)?`,
+];
+/** What numbers count in contracts, as it stands right behind them. */
+const units =
+  "个?(?:工作日|自然日|日历日|营业日|小时|星期|季度)|个月|分钟|美元|欧元|次(?!性)|[日天年月周元角个只名人份条项款期页台套件例批倍]";
+
 const glued = new RegExp(
-  [
-    // Dates, then numbers with their separators and what they count.
-    String.raw`\d{2,4}\s?年(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?)?`,
-    String.raw`\d{1,2}\s?月\s?\d{1,2}\s?[日号]`,
-    String.raw`[¥￥$€£]?\p{Nd}+(?:[.,:/\-，．：]\p{Nd}+)*[%％‰]?`,
-    `第?[${CJK_NUMERALS}]+(?:分之[${CJK_NUMERALS}]+)?`,
-    ...[...contractWords].sort((a, b) => b.length - a.length),
-  ].join("|"),
+  [...dates, ...numbers, ...[...contractWords].sort((a, b) => b.length - a.length)].join("|"),
   "gu",
 );
 
@@ -88,19 +94,32 @@ function segmenter(): Intl.Segmenter {
   return found;
 }
 
+const counted = new RegExp([...dates, `(?:${numbers.join("|")})(?:${units})`].join("|"), "gu");
+
 /** Cuts a text into words, spaces and signs. */
 export function cutWords(text: string): string[] {
+  return cutBy(text, [glued]);
+}
+
+/** The same, where a number and what it counts are one word, as one who clicks it reads it: 三百日. */
+export function cutCountedWords(text: string): string[] {
+  return cutBy(text, [glued, counted]);
+}
+
+/** Cuts a text into words; what a pattern finds is one, where a later one finds more that is. */
+function cutBy(text: string, patterns: readonly RegExp[]): string[] {
   const cuts = new Set<number>([0, text.length]);
   for (let from = 0; from < text.length;) {
     const until = partEnd(text, from);
     for (const { index } of segmenter().segment(text.slice(from, until))) cuts.add(from + index);
     from = until;
   }
-  for (const { index, 0: word } of text.matchAll(glued)) {
-    for (let at = index + 1; at < index + word.length; at++) cuts.delete(at);
-    cuts.add(index);
-    cuts.add(index + word.length);
-  }
+  for (const pattern of patterns)
+    for (const { index, 0: word } of text.matchAll(pattern)) {
+      for (let at = index + 1; at < index + word.length; at++) cuts.delete(at);
+      cuts.add(index);
+      cuts.add(index + word.length);
+    }
   const places = [...cuts].sort((a, b) => a - b);
   return places.slice(1).map((end, at) => text.slice(places[at], end));
 }
