@@ -13,6 +13,7 @@ import { ChangedWords } from "./changed-words.tsx";
 import { UndoneNote } from "../restoring/undone-note.tsx";
 import classes from "./changes-panel.module.css";
 import { InsideWords } from "./inside-words.tsx";
+import { movedBetweenWords } from "./moved-between.ts";
 import { PlaceLine } from "./place-line.tsx";
 import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
 import { threadsOfDecided } from "./proposal-threads.ts";
@@ -190,7 +191,7 @@ function DecidedProposal(props: {
         </span>
       ) : null}
       <PlaceLine place={proposal.clause} />
-      <ChangedWords {...proposal} />
+      <ChangedWords {...proposal} movedFrom={proposal.moved ? movedBetweenWords(proposal.moved, t) : null} />
       <InsideWords inside={proposal.inside} accepted />
       {isBack ? <span className={classes["sign"]}>{t("editor.changes.revived")}</span> : null}
       {decision.verdict === "void" && !isBack ? (

@@ -47,3 +47,11 @@ test("a decided proposal says which words it formatted and how", () => {
   const settings: SittingProposal["settings"] = [{ do: "format", mark: "bold", from: null, to: {}, words: "thirty" }];
   expect(textOf({ ...proposal, settings })).toMatch(/Mara.*Bold: “thirty”/u);
 });
+
+test("a decided move says from where to where it was", () => {
+  const place = { heads: ["Fees"], label: "1.", words: "The fee.", table: null, isAfter: false };
+  const moved = { from: { ...place, label: "4." }, to: { ...place, isAfter: true } };
+  expect(textOf({ ...proposal, kind: "move", moved })).toContain(
+    "From “Fees › 4. The fee.” to behind “Fees › 1. The fee.”",
+  );
+});

@@ -2,6 +2,7 @@ import type { SittingProposal } from "@parley/documents";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { SeenWords } from "../marks/seen-words.tsx";
+import { movedBetweenWords } from "../proposing/moved-between.ts";
 import { PlaceLine } from "../proposing/place-line.tsx";
 import { breakWords, describeSettings, kindWords } from "../proposing/setting-words.ts";
 import classes from "./timeline.module.css";
@@ -31,6 +32,7 @@ export function DecidedFace({ proposal, isAgreed }: { proposal: SittingProposal;
           <SeenWords text={proposal.insertedText.replaceAll("\u2029", "¶").trim()} />
         </ins>
       )}
+      {proposal.moved ? <span className={classes["label"]}>{movedBetweenWords(proposal.moved, t)}</span> : null}
       {describeSettings(proposal.settings, t).map((line) => (
         <span key={line} className={classes["label"]}>
           {line}

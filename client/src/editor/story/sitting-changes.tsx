@@ -10,6 +10,7 @@ import { innerQuotes } from "../../platform/inner-quotes.ts";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import type { ClauseOutline } from "../proposing/clause-outline.ts";
+import { movedBetweenWords } from "../proposing/moved-between.ts";
 import { movedFromWords } from "../proposing/moved-from.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { ChangedWords } from "../proposing/changed-words.tsx";
@@ -348,7 +349,7 @@ function SettledFace({ proposal }: { proposal: SettledProposal }): ReactElement 
         <Moment iso={at} />
       </span>
       <PlaceLine place={proposal.clause} />
-      <ChangedWords {...proposal} />
+      <ChangedWords {...proposal} movedFrom={proposal.moved ? movedBetweenWords(proposal.moved, t) : null} />
     </>
   );
 }

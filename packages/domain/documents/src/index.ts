@@ -36,6 +36,7 @@ export {
   type BreakPlace,
   type KeptProposalDecision,
   type LeftProposal,
+  type MovedBetween,
   type ProposalDecision,
   type FormerPlaceAnswer,
   type ProposedSetting,

@@ -150,6 +150,10 @@ export const clausePlaceSchema = z.object({
   isAfter: z.boolean(),
 });
 
+/** From where to where something was to be moved, as the contract was numbered. */
+export const movedBetweenSchema = z.object({ from: clausePlaceSchema, to: clausePlaceSchema });
+export type MovedBetween = z.infer<typeof movedBetweenSchema>;
+
 /** A proposal as it was when it was decided on. */
 const decidedSchema = z.object({
   id: z.string(),
@@ -164,6 +168,8 @@ const decidedSchema = z.object({
   settings: z.array(settingSchema).default([]),
   /** Where it stood in the agreed contract; `null` where that was not noted. */
   clause: clausePlaceSchema.nullable().default(null),
+  /** Of what was to be moved: from where to where in the agreed contract. */
+  moved: movedBetweenSchema.optional(),
   /** Who else wrote words of `insertedText`. */
   writerIds: z.array(idSchema).default([]),
   /** Of what came too late: who had taken what it was about, and with which row. */

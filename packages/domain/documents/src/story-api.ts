@@ -5,6 +5,7 @@ import { z } from "zod";
 import {
   breakPlaceSchema,
   clausePlaceSchema,
+  movedBetweenSchema,
   decidedVerdicts,
   formerPlaceSchema,
   proposalKinds,
@@ -122,6 +123,7 @@ const sittingProposalSchema = z.object({
   /** What it set and formatted. */
   settings: z.array(settingSchema),
   clause: clausePlaceSchema.nullable(),
+  moved: movedBetweenSchema.optional(),
 });
 export type SittingProposal = z.infer<typeof sittingProposalSchema>;
 

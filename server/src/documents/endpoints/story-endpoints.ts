@@ -168,7 +168,7 @@ function sittingProposal(
   proposal: LiveDecision["decision"]["proposals"][number],
   nameOf: Awaited<ReturnType<typeof namesOf>>,
 ): SittingProposal {
-  const { kind, subject, breaks, authorId, insertedText, deletedText, settings, clause } = proposal;
+  const { kind, subject, breaks, authorId, insertedText, deletedText, settings, clause, moved } = proposal;
   return {
     kind,
     subject,
@@ -178,5 +178,6 @@ function sittingProposal(
     deletedText,
     settings,
     clause,
+    ...(moved && { moved }),
   };
 }

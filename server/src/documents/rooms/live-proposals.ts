@@ -227,7 +227,7 @@ function asKnown(
   isKnown: (seq: number) => boolean,
 ): ProposalDecision["proposals"][number] {
   if (!proposal.late || isKnown(proposal.late.seq)) return proposal;
-  const { breaks: _breaks, ...rest } = proposal;
+  const { breaks: _breaks, moved: _moved, ...rest } = proposal;
   return { ...rest, deletedText: "", settings: [], clause: null };
 }
 

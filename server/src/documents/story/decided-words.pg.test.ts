@@ -230,6 +230,11 @@ describe("the story of words that were proposed to go", () => {
   test("a move that was accepted is a move, and neither half of it a deletion", async () => {
     const { id } = await moving();
     await decideAll(legal, id, "accept", "yes");
+    const [{ proposals }] = (await legal.call("GET", `/documents/${id}/decisions`)).body;
+    expect(proposals[0].moved).toMatchObject({
+      from: { words: "The deposit is held." },
+      to: { words: "The fee is due." },
+    });
     const story = await storyOf(finance, id, await idOf(finance, id, "deposit"));
     expect(toldParts(story)).toEqual([
       ["deposit", ["wrote", legal.name], ["moved", rd.name], ["accepted", legal.name, "yes"]],
