@@ -4,6 +4,7 @@ import type { MovedBetween } from "@parley/documents";
 import type { TFunction } from "i18next";
 import { placeLine } from "./place-words.ts";
 
+/** One sentence: a place is named by its articles, number and first words. */
 export function movedBetweenWords({ from, to }: MovedBetween, t: TFunction): string {
   const name = (place: ClausePlace): string => {
     const title = placeLine({ ...place, isAfter: false }, t);

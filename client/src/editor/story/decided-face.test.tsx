@@ -52,6 +52,6 @@ test("a decided move says from where to where it was", () => {
   const place = { heads: ["Fees"], label: "1.", words: "The fee.", table: null, isAfter: false };
   const moved = { from: { ...place, label: "4." }, to: { ...place, isAfter: true } };
   expect(textOf({ ...proposal, kind: "move", moved })).toContain(
-    "From “Fees › 4. The fee.” to behind “Fees › 1. The fee.”",
+    "From “Fees › 4. The fee.” to after “Fees › 1. The fee.”",
   );
 });

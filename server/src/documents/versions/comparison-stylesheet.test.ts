@@ -22,6 +22,7 @@ test("people have the shade of the page in their party's hue, and two of one par
   const row = (personId: string, party: "ours" | "counterparty" | "counsel") => ({
     personId,
     party,
+    via: "typed",
     name: personId,
     when: "1 May",
   });
