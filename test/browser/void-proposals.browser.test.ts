@@ -132,14 +132,24 @@ test("words, alternatives for them and all go at once: the notice says so of bot
       ),
     ]);
   expect(await notice.innerText()).not.toContain("stays");
-  const box = await notice.boundingBox();
-  for (const part of [notice.getByText("You deleted what Mara"), notice.getByRole("button", { name: "Undo" })]) {
-    const at = await part.boundingBox();
-    expect([
-      (at?.y ?? 0) >= (box?.y ?? 0),
-      (at?.y ?? 0) + (at?.height ?? 0) <= (box?.y ?? 0) + (box?.height ?? 0),
-    ]).toEqual([true, true]);
-  }
+  // The notice comes in moving, so all is measured at one moment.
+  await expect
+    .poll(() =>
+      notice.evaluate((alert) => {
+        const box = alert.getBoundingClientRect();
+        const undo = [...alert.querySelectorAll("button")].find(({ textContent }) => textContent === "Undo");
+        const range = document.createRange();
+        range.selectNodeContents(alert);
+        const texts = document.createTreeWalker(alert, NodeFilter.SHOW_TEXT);
+        let first = texts.nextNode();
+        while (first && !first.textContent?.includes("You deleted what Mara")) first = texts.nextNode();
+        if (first) range.selectNode(first);
+        return [range.getBoundingClientRect(), undo?.getBoundingClientRect()].map(
+          (part) => part !== undefined && part.height > 0 && part.top >= box.top && part.bottom <= box.bottom,
+        );
+      }),
+    )
+    .toEqual([true, true]);
   await notice.getByRole("button", { name: "Undo" }).click();
   await expect.poll(() => panel.getByRole("listitem").count()).toBe(2);
   await Promise.all([lin, mara, osei].map(({ context }) => context.close()));

@@ -107,7 +107,12 @@ describe("a hostile program with the right to propose", () => {
       },
     ],
     ["deletes what is not there yet", "unknown", (page) => page.sendRaw(Uint8Array.of(0, 1, 1, 1, 200, 1, 1))],
-    ["sends garbage", "malformed", (page) => page.sendRaw(Uint8Array.of(255, 255, 255, 1))],
+    ["sends garbage", "malformed", (page) => page.sendRaw(Uint8Array.of(1, 1, 200))],
+    [
+      "claims to write under millions of client ids",
+      "message-too-large",
+      (page) => page.sendRaw(Uint8Array.of(255, 255, 255, 1)),
+    ],
     ["sends what is no frame", "malformed", (page) => page.socket.send(Uint8Array.of(64, 9, 9, 9))],
     [
       "claims to edit directly",

@@ -168,11 +168,12 @@ describe("the socket", () => {
     ]);
     const { clientId: victimId } = await victim.next("hello");
     const { clientId } = await attacker.next("hello");
+    const place = { type: null, tname: "default", item: null, assoc: 0 };
     const say = (id: number, user: unknown): void => {
       const ydoc = new Y.Doc();
       ydoc.clientID = id;
       const awareness = new Awareness(ydoc);
-      awareness.setLocalState({ user, cursor: { anchor: 1 } } as never);
+      awareness.setLocalState({ user, cursor: { anchor: place, head: place } } as never);
       attacker.send(encodeAwarenessFrame(encodeAwarenessUpdate(awareness, [id])));
       awareness.destroy();
     };
@@ -182,7 +183,7 @@ describe("the socket", () => {
     );
     expect(decodeAwareness(heard.update).find((entry) => entry.client === clientId)?.state).toMatchObject({
       user: { name: "Mallory", personId: mallory.id },
-      cursor: { anchor: 1 },
+      cursor: { anchor: place, head: place },
     });
     say(victimId, { name: "Lin" });
     say(clientId, { name: "Lin again" });

@@ -155,7 +155,7 @@ describe("versions of a document", () => {
     expect((await listOf(id)).versions[0]).toMatchObject({ seq: lastSeq + 3, restored: lastSeq });
     // Nothing differs any more.
     const again = await mara.call("POST", `/documents/${id}/versions/${lastSeq}/restore`, {});
-    expect(again.body).toEqual({ seq: lastSeq + 3, waiting: { voided: 0, parted: 0 } });
+    expect(again.body).toEqual({ seq: lastSeq + 3, did: null, waiting: { voided: 0, parted: 0 } });
     const earlier = (await lin.call("GET", `/documents/${id}/versions/${lastSeq + 2}`)).body as { text: string };
     expect(earlier.text).toContain("Something else by Mara");
     await company.restart();

@@ -161,11 +161,14 @@ function goneBefore(spans: readonly AttributionSpan[], index: number): Attributi
   return null;
 }
 
-/** Whether the person who deleted a stretch wrote another one, or brought it there, in the same go. */
+/** Whether the person who deleted a stretch wrote another one in its place, or brought it there: with the deletion or soon after, not before it. */
 function isWrittenOver({ author, insertedAt, movedBy }: AttributionSpan, gone: AttributionSpan): boolean {
-  const isNear = (moment: string): boolean => Math.abs(msOf(moment) - msOf(gone.deletedAt)) <= ONE_GO_MS;
-  if (movedBy !== null) return movedBy.id === gone.deletedBy?.id && isNear(movedBy.at);
-  return author.id === gone.deletedBy?.id && isNear(insertedAt);
+  const isThen = (moment: string): boolean => {
+    const laterMs = msOf(moment) - msOf(gone.deletedAt);
+    return laterMs >= 0 && laterMs <= ONE_GO_MS;
+  };
+  if (movedBy !== null) return movedBy.id === gone.deletedBy?.id && isThen(movedBy.at);
+  return author.id === gone.deletedBy?.id && isThen(insertedAt);
 }
 
 /** What stands between two stretches of one passage; `null` where they are of different ones. */

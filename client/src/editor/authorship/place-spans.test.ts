@@ -189,6 +189,10 @@ test("what one person deleted in one go is one passage also where the words that
     "乙乙方应在六十日内",
   ]);
   expect(texts(gone("甲", "a", 2), typed("乙", "c"), gone("方应在", "a", 2))).toEqual(["甲", "方应在"]);
+  // What they had written a moment before was there when they deleted what stood beside it.
+  const earlier = span(0, "应付款，", "b", { insertedAt: at(1) });
+  expect(texts(gone("甲方", "b", 2), typed("客户"), earlier, gone("甲方", "b", 2), typed("客户"))).toEqual(["甲方"]);
+  expect(texts(gone("甲方", "a", 2), earlier, gone("乙方", "a", 2))).toEqual(["甲方", "乙方"]);
   expect(texts(gone("甲", "a", 2), span(0, "乙", "b"), gone("方应在", "a", 2))).toEqual(["甲", "方应在"]);
 });
 

@@ -74,13 +74,14 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   const gone = passing.isEmpty ? [] : search(passing);
   const copies = [...living, ...gone];
   const ids = { removed, before, named: IdSet.of(update.named) };
-  const returns = update.mayReturn ? new ReturnSearch(update, inserted, effort) : null;
+  // A paragraph that stands before one that is gone is that one's return where an undo says so: offline it may well be a new one.
+  const returns = update.isUndo ? new ReturnSearch(update, inserted, effort) : null;
   // What remained has the first choice; what passed through may have the same source.
   for (const round of [living, gone]) {
-    if (returns) {
+    if (update.mayReturn) {
       for (const copy of round) {
         matchRedone(ydoc, copy, inserted);
-        returns.matchWords(copy);
+        returns?.matchWords(copy);
       }
       moveBack(round, removed, update.lineage);
     }
