@@ -1,4 +1,5 @@
 /** A restored version is told: beforehand to who does it, then to everybody who has the document open, and in Review; in both languages. */
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keepPicture } from "../support/browser.ts";
 import {
@@ -18,28 +19,44 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.stop());
 
-test("who restores reads what will go, and whose words went is told by whom and finds them in the comparison", async () => {
-  const lin = await stage.comeIn("Lin");
-  const mara = await stage.comeIn("Mara", { language: "zh-CN" });
-  await mara.page.request.patch(`${stage.server.url}/api/me`, {
-    data: { language: "zh" },
-    headers: { origin: stage.server.url },
-  });
-  const id = await stage.newDocument(lin, "Payable in 30 days.\n\nThe end.\n", { Mara: "edit" });
-  const page = await stage.openDocument(lin, id);
+/** Lin keeps the present state as a version; answers its row in the list. */
+async function nameFirstDraft(page: Page): Promise<Locator> {
   await page.getByRole("button", { name: "Versions" }).click();
   await page.getByRole("button", { name: "Name this state" }).click();
   await page.getByLabel("Name of the version").fill("First draft");
   await page.getByRole("button", { name: "Keep" }).click();
   const named = page.getByRole("button", { name: /First draft/ });
   await named.getByText("Named by Lin").waitFor();
+  return named;
+}
+
+/** What is sent to somebody is in their language, too. */
+async function readInChinese(page: Page): Promise<void> {
+  await page.request.patch(`${stage.server.url}/api/me`, {
+    data: { language: "zh" },
+    headers: { origin: stage.server.url },
+  });
+}
+
+/** Somebody has seen all that a document is now. */
+async function markSeen(page: Page, id: string): Promise<void> {
+  const address = `${stage.server.url}/api/documents/${id}`;
+  const { seq, at } = (await (await page.request.get(`${address}/review`)).json()) as { seq: number; at: string };
+  await page.request.put(`${address}/seen`, { data: { seq, at }, headers: { origin: stage.server.url } });
+}
+
+test("who restores reads what will go, and whose words went is told by whom and finds them in the comparison", async () => {
+  const lin = await stage.comeIn("Lin");
+  const mara = await stage.comeIn("Mara", { language: "zh-CN" });
+  await readInChinese(mara.page);
+  const id = await stage.newDocument(lin, "Payable in 30 days.\n\nThe end.\n", { Mara: "edit" });
+  const page = await stage.openDocument(lin, id);
+  const named = await nameFirstDraft(page);
   const hers = await stage.openDocument(mara, id);
   await caretAtEndOf(hers, "Payable in 30 days.");
   await hers.keyboard.type(" No discount.");
   await stage.serverText(hers, id, "No discount.");
-  const address = `${stage.server.url}/api/documents/${id}`;
-  const { seq, at } = (await (await hers.request.get(`${address}/review`)).json()) as { seq: number; at: string };
-  await hers.request.put(`${address}/seen`, { data: { seq, at }, headers: { origin: stage.server.url } });
+  await markSeen(hers, id);
 
   await named.click();
   await page.getByRole("button", { name: "Restore this version" }).click();
@@ -79,12 +96,7 @@ test("what waits stands before the words that come back, and what becomes void w
     Mara: "suggest",
   });
   const page = await stage.openDocument(lin, id);
-  await page.getByRole("button", { name: "Versions" }).click();
-  await page.getByRole("button", { name: "Name this state" }).click();
-  await page.getByLabel("Name of the version").fill("First draft");
-  await page.getByRole("button", { name: "Keep" }).click();
-  const named = page.getByRole("button", { name: /First draft/ });
-  await named.getByText("Named by Lin").waitFor();
+  const named = await nameFirstDraft(page);
   const hers = await stage.openDocument(mara, id);
   await caretBefore(hers, "confirm its compliance");
   await hers.keyboard.type("promptly ");
@@ -125,18 +137,10 @@ test("what waits stands before the words that come back, and what becomes void w
 test("a table and a picture that go and come back are told beforehand, in the notice and in Review with where they stand", async () => {
   const lin = await stage.comeIn("Lin");
   const mara = await stage.comeIn("Mara", { language: "zh-CN" });
-  await mara.page.request.patch(`${stage.server.url}/api/me`, {
-    data: { language: "zh" },
-    headers: { origin: stage.server.url },
-  });
+  await readInChinese(mara.page);
   const id = await stage.newDocument(lin, "# Delivery\n\nThe plan is as follows.\n\nThe end.\n", { Mara: "edit" });
   const page = await stage.openDocument(lin, id);
-  await page.getByRole("button", { name: "Versions" }).click();
-  await page.getByRole("button", { name: "Name this state" }).click();
-  await page.getByLabel("Name of the version").fill("First draft");
-  await page.getByRole("button", { name: "Keep" }).click();
-  const named = page.getByRole("button", { name: /First draft/ });
-  await named.getByText("Named by Lin").waitFor();
+  const named = await nameFirstDraft(page);
   const hers = await stage.openDocument(mara, id);
   await caretAtEndOf(hers, "The end.");
   await hers.getByRole("button", { name: "插入", exact: true }).click();
@@ -148,12 +152,7 @@ test("a table and a picture that go and come back are told beforehand, in the no
   await hers.locator("input[type=file][accept*='image']").first().setInputFiles(file);
   await paper(page).locator("img[src*='/images/']").waitFor();
   await statusIs(hers, "saved");
-  const address = `${stage.server.url}/api/documents/${id}`;
-  const markSeen = async (): Promise<void> => {
-    const { seq, at } = (await (await hers.request.get(`${address}/review`)).json()) as { seq: number; at: string };
-    await hers.request.put(`${address}/seen`, { data: { seq, at }, headers: { origin: stage.server.url } });
-  };
-  await markSeen();
+  await markSeen(hers, id);
 
   await named.click();
   await page.getByRole("button", { name: "Restore this version" }).click();
@@ -165,7 +164,7 @@ test("a table and a picture that go and come back are told beforehand, in the no
   await page.getByText("Went from the text: 4 characters, 1 table, 1 picture").waitFor();
   await keepPicture(page, "restored-note-blocks-en");
   await hers.getByText("已从正文移除：4 字、1 个表格、1 张图片").waitFor();
-  await markSeen();
+  await markSeen(hers, id);
   await page.getByRole("button", { name: "Undo", exact: true }).last().click();
   await hers.getByText("已恢复：4 字、1 个表格、1 张图片").waitFor();
   await keepPicture(hers, "restored-note-blocks-zh");

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Visitor } from "../support/browser.ts";
 import { type DocumentStage, caretAtEndOf, openDocumentStage, paper, statusIs } from "../support/document-stage.ts";
 
 let stage: DocumentStage;
@@ -83,12 +84,13 @@ test("[VD4] proposed words that an editor deletes are void and told so to their 
   await expect.poll(() => stage.textOf(a, id, "agreed")).toContain("Paid within sixty days");
 });
 
-test("words, alternatives for them and all go at once: the notice says so of both, and its beginning and Undo are in sight", async () => {
-  const [lin, mara, osei] = [await stage.comeIn("Lin"), await stage.comeIn("Mara"), await stage.comeIn("Osei")];
+/** Mara proposes "sixty" for "ninety" in somebody's document, and Osei, who may propose as well, sees it. Their pages, the owner's first. */
+async function oneHasReplaced(owner: string): Promise<{ people: Visitor[]; pages: [Page, Page, Page] }> {
+  const [own, mara, osei] = [await stage.comeIn(owner), await stage.comeIn("Mara"), await stage.comeIn("Osei")];
   const shares = { Mara: "suggest", Osei: "suggest" } as const;
-  const id = await stage.newDocument(lin, "Paid within ninety days\n\nDone.\n", shares);
+  const id = await stage.newDocument(own, "Paid within ninety days\n\nDone.\n", shares);
   const [a, b, c] = [
-    await stage.openDocument(lin, id),
+    await stage.openDocument(own, id),
     await stage.openDocument(mara, id),
     await stage.openDocument(osei, id),
   ];
@@ -96,6 +98,12 @@ test("words, alternatives for them and all go at once: the notice says so of bot
   await b.keyboard.type("sixty");
   await statusIs(b, "saved");
   await expect.poll(() => paper(c).locator("[data-kind='delete']").allInnerTexts()).toEqual(["ninety"]);
+  return { people: [own, mara, osei], pages: [a, b, c] };
+}
+
+test("words, alternatives for them and all go at once: the notice says so of both, and its beginning and Undo are in sight", async () => {
+  const { people, pages } = await oneHasReplaced("Lin");
+  const [a, , c] = pages;
   await expect.poll(() => paper(c).innerText()).toContain("sixty");
   await selectBack(c, 5 + "sixty".length, "ninety".length);
   await c.keyboard.type("eighty");
@@ -152,26 +160,12 @@ test("words, alternatives for them and all go at once: the notice says so of bot
     .toEqual([true, true]);
   await notice.getByRole("button", { name: "Undo" }).click();
   await expect.poll(() => panel.getByRole("listitem").count()).toBe(2);
-  await Promise.all([lin, mara, osei].map(({ context }) => context.close()));
+  await Promise.all(people.map(({ context }) => context.close()));
 });
 
 test("a card says that the words that it was to replace are gone, by whom and what it does now, and whose words it changes when they are back", async () => {
-  const [theo, mara, osei] = [
-    await stage.comeIn("Theodora-Vandersteen"),
-    await stage.comeIn("Mara"),
-    await stage.comeIn("Osei"),
-  ];
-  const shares = { Mara: "suggest", Osei: "suggest" } as const;
-  const id = await stage.newDocument(theo, "Paid within ninety days\n\nDone.\n", shares);
-  const [a, b, c] = [
-    await stage.openDocument(theo, id),
-    await stage.openDocument(mara, id),
-    await stage.openDocument(osei, id),
-  ];
-  await selectBack(b, 5, 6);
-  await b.keyboard.type("sixty");
-  await statusIs(b, "saved");
-  await expect.poll(() => paper(c).locator("[data-kind='delete']").allInnerTexts()).toEqual(["ninety"]);
+  const { pages } = await oneHasReplaced("Theodora-Vandersteen");
+  const [a, , c] = pages;
   await selectBack(c, 5, 5);
   await c.keyboard.type("eighty");
   await statusIs(c, "saved");

@@ -310,13 +310,8 @@ describe("neighbours of what a page writes", () => {
     expect(scene.text).toHaveLength("<paragraph>abcdef</paragraph>".length + 300 + 240);
   });
 
-  test("[GU13] words that an undo brings back into a paragraph that came back stand beside what others wrote there", () => {
-    const scene = new Scene();
-    const mine = scene.page(11);
-    const undo = new ExactUndoManager(documentFragment(mine.ydoc), { captureTimeout: 0 });
-    mine.ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
-      if (transaction.origin === undo) nameStandingNeighbours(transaction);
-    });
+  /** A letter and its paragraph go and come back; the paragraph first, in which somebody else writes before the letter does. */
+  function undoBesideOthers(scene: Scene, mine: ReturnType<Scene["page"]>, undo: Y.UndoManager): void {
     mine.text().delete(2, 1);
     documentFragment(mine.ydoc).delete(0, 1);
     undo.undo();
@@ -330,6 +325,16 @@ describe("neighbours of what a page writes", () => {
     Y.applyUpdate(mine.ydoc, written, "remote");
     undo.undo();
     expect(scene.take(mine.out(), [11])).toBeNull();
+  }
+
+  test("[GU13] words that an undo brings back into a paragraph that came back stand beside what others wrote there", () => {
+    const scene = new Scene();
+    const mine = scene.page(11);
+    const undo = new ExactUndoManager(documentFragment(mine.ydoc), { captureTimeout: 0 });
+    mine.ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
+      if (transaction.origin === undo) nameStandingNeighbours(transaction);
+    });
+    undoBesideOthers(scene, mine, undo);
     expect(scene.text).toBe(documentFragment(mine.ydoc).toJSON());
     expect(scene.text).toMatch(/ab(?:cX|Xc)def/);
     expect(documentFragment(DocumentReplica.open(scene.replica.save(), []).ydoc).toJSON()).toBe(scene.text);
@@ -342,19 +347,7 @@ describe("neighbours of what a page writes", () => {
     const scene = new Scene();
     const mine = scene.page(11);
     const undo = new Y.UndoManager(documentFragment(mine.ydoc), { captureTimeout: 0 });
-    mine.text().delete(2, 1);
-    documentFragment(mine.ydoc).delete(0, 1);
-    undo.undo();
-    mine.text().insert(2, "Y");
-    undo.undo();
-    expect(scene.take(mine.out(), [11])).toBeNull();
-    const theirs = scene.page(12);
-    theirs.text().insert(2, "X");
-    const written = theirs.out();
-    expect(scene.take(written, [12])).toBeNull();
-    Y.applyUpdate(mine.ydoc, written, "remote");
-    undo.undo();
-    expect(scene.take(mine.out(), [11])).toBeNull();
+    undoBesideOthers(scene, mine, undo);
     mine.text().insert(0, "later ");
     expect(scene.take(mine.out(), [11])).toBeNull();
     expect(scene.text).toMatch(/later ab(?:cX|Xc)def/);

@@ -1,8 +1,7 @@
 import type { DocumentId } from "@parley/base";
-import { encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import * as Y from "yjs";
 import { type Colleague, type Company, openCompany } from "../../../../test/support/company.ts";
+import { proposeParagraph } from "../../../../test/support/propose-paragraph.ts";
 
 /** Lin owns a contract in which she proposes; Osei may edit it. */
 let company: Company;
@@ -22,19 +21,7 @@ interface Listed {
 }
 
 async function propose(id: DocumentId, words: string): Promise<Listed[]> {
-  const socket = await lin.socket(id);
-  const { clientId } = await socket.next("hello");
-  const page = new Y.Doc();
-  Y.applyUpdate(page, Y.encodeStateAsUpdate(await socket.readDocument()));
-  page.clientID = clientId;
-  page.on("update", (update: Uint8Array) => socket.send(encodeParleyUpdateFrame(0, updateFlags.propose, update)));
-  page.transact(() => {
-    const paragraph = new Y.XmlElement("paragraph");
-    page.getXmlFragment("default").push([paragraph]);
-    paragraph.insert(0, [new Y.XmlText(words)]);
-  });
-  await socket.next("saved");
-  socket.close();
+  await proposeParagraph(lin, id, words);
   const listed = (await lin.call("GET", `/documents/${id}/proposals`)).body as Listed[];
   return listed.map(({ id: proposal, digest }) => ({ id: proposal, digest }));
 }

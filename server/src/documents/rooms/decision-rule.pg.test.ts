@@ -1,9 +1,8 @@
 import { type DocumentId, type Party, Refusal } from "@parley/base";
 import type { DecisionRule } from "@parley/proposals";
-import { encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
-import { beforeAll, expect, onTestFinished, test } from "vitest";
-import * as Y from "yjs";
+import { beforeAll, expect, test } from "vitest";
 import { type Colleague, type Company, openCompany } from "../../../../test/support/company.ts";
+import { proposeParagraph } from "../../../../test/support/propose-paragraph.ts";
 
 /** As where parties negotiate: what one party proposes the other agrees to. Each party lets go of its own. */
 const otherSideAgrees: DecisionRule = ({ verdict, by, proposal }) =>
@@ -31,7 +30,7 @@ beforeAll(async () => {
 
 test("[DE7] where a rule says so, a party's proposal is accepted by the other side only", async () => {
   const id = await newDocument("negotiated");
-  await propose(id, rd, "Delivery in May.");
+  await proposeParagraph(rd, id, "Delivery in May.");
   expect(await decide(id, rd, "accept")).toMatchObject({ status: 403, body: { code: "test/other-side" } });
   expect(await agreedText(id)).toBe("");
   expect(await decide(id, lin, "accept")).toMatchObject({ status: 201 });
@@ -40,10 +39,10 @@ test("[DE7] where a rule says so, a party's proposal is accepted by the other si
 
 test("[DE7] colleagues do not agree to each other's proposals for the other side, and may reject and withdraw them", async () => {
   const id = await newDocument("negotiated");
-  await propose(id, legal, "Penalty of 5 %.");
+  await proposeParagraph(legal, id, "Penalty of 5 %.");
   expect(await decide(id, lin, "accept")).toMatchObject({ status: 403 });
   expect(await decide(id, lin, "reject")).toMatchObject({ status: 201 });
-  await propose(id, legal, "Penalty of 10 %.");
+  await proposeParagraph(legal, id, "Penalty of 10 %.");
   expect(await decide(id, legal, "withdraw")).toMatchObject({ status: 201 });
   expect(await waiting(id)).toEqual([]);
   expect(await agreedText(id)).toBe("");
@@ -51,8 +50,8 @@ test("[DE7] colleagues do not agree to each other's proposals for the other side
 
 test("[DE7] one proposal that somebody may not accept stops the whole decision", async () => {
   const id = await newDocument("negotiated");
-  await propose(id, rd, "Theirs.");
-  await propose(id, legal, "Ours.");
+  await proposeParagraph(rd, id, "Theirs.");
+  await proposeParagraph(legal, id, "Ours.");
   expect(await waiting(id)).toHaveLength(2);
   expect(await decide(id, lin, "accept")).toMatchObject({ status: 403 });
   expect(await waiting(id)).toHaveLength(2);
@@ -61,7 +60,7 @@ test("[DE7] one proposal that somebody may not accept stops the whole decision",
 
 test("[DE7] whom the author acted for when they proposed counts, not whom they act for now", async () => {
   const id = await newDocument("negotiated");
-  await propose(id, rd, "Proposed for the other side.");
+  await proposeParagraph(rd, id, "Proposed for the other side.");
   const shares = (await lin.call("GET", `/documents/${id}/shares`)).body as {
     id: string;
     target: { personId?: string };
@@ -74,7 +73,7 @@ test("[DE7] whom the author acted for when they proposed counts, not whom they a
 
 test("[DE7] a kind without a rule leaves decisions to whoever has the role", async () => {
   const id = await newDocument("note");
-  await propose(id, rd, "Delivery in May.");
+  await proposeParagraph(rd, id, "Delivery in May.");
   expect(await decide(id, rd, "accept")).toMatchObject({ status: 201 });
 });
 
@@ -89,23 +88,6 @@ async function newDocument(kind: string): Promise<DocumentId> {
 async function share(id: DocumentId, colleague: Colleague, party: Party): Promise<void> {
   const wanted = { target: "person", personId: colleague.id, role: "edit", party };
   expect((await lin.call("POST", `/documents/${id}/shares`, wanted)).status).toBeLessThan(300);
-}
-
-async function propose(id: DocumentId, colleague: Colleague, words: string): Promise<void> {
-  const before = (await waiting(id)).length;
-  const socket = await colleague.socket(id);
-  onTestFinished(() => socket.close());
-  const { clientId } = await socket.next("hello");
-  const page = new Y.Doc();
-  Y.applyUpdate(page, Y.encodeStateAsUpdate(await socket.readDocument()));
-  page.clientID = clientId;
-  page.on("update", (update: Uint8Array) => socket.send(encodeParleyUpdateFrame(0, updateFlags.propose, update)));
-  page.transact(() => {
-    const paragraph = new Y.XmlElement("paragraph");
-    page.getXmlFragment("default").push([paragraph]);
-    paragraph.insert(0, [new Y.XmlText(words)]);
-  });
-  await expect.poll(async () => (await waiting(id)).length).toBe(before + 1);
 }
 
 async function waiting(id: DocumentId): Promise<{ id: string; digest: string }[]> {

@@ -1,9 +1,7 @@
 import { type DocumentId, newId, seededRandom } from "@parley/base";
-import { SCHEMA_VERSION } from "@parley/document";
-import { encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
 import { expect, onTestFinished, test } from "vitest";
-import * as Y from "yjs";
 import { openCompany } from "../../../../test/support/company.ts";
+import { proposeParagraph } from "../../../../test/support/propose-paragraph.ts";
 import { createLogStore } from "./log-store.ts";
 import { takeDecisionBack } from "./taking-back.ts";
 
@@ -14,17 +12,7 @@ test("[TB2] a decision is not taken back again by who read the log before it was
   const { id } = (await lin.call("POST", "/documents", { kind: "contract", title: "Terms" })).body as {
     id: DocumentId;
   };
-  const socket = await lin.socket(id, { schema: String(SCHEMA_VERSION) });
-  const { clientId } = await socket.next("hello");
-  const page = new Y.Doc();
-  Y.applyUpdate(page, Y.encodeStateAsUpdate(await socket.readDocument()));
-  page.clientID = clientId;
-  page.on("update", (update: Uint8Array) => socket.send(encodeParleyUpdateFrame(0, updateFlags.propose, update)));
-  page.transact(() => {
-    const paragraph = new Y.XmlElement("paragraph");
-    page.getXmlFragment("default").push([paragraph]);
-    paragraph.insert(0, [new Y.XmlText("A new clause.")]);
-  });
+  await proposeParagraph(lin, id, "A new clause.");
   const waiting = async (): Promise<{ id: string; digest: string }[]> =>
     (await lin.call("GET", `/documents/${id}/proposals`)).body as { id: string; digest: string }[];
   await expect.poll(async () => (await waiting()).length).toBe(1);
@@ -57,5 +45,4 @@ test("[TB2] a decision is not taken back again by who read the log before it was
   });
   expect(first).toMatchObject({ status: 201 });
   expect(await waiting()).toEqual([]);
-  socket.close();
 });

@@ -8,9 +8,9 @@
  * - Every new struct names its neighbours as they stand in the document now, so it comes to stand exactly there.
  */
 import { type AttributeValue, FRAGMENT_NAME } from "@parley/document";
-import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
+import { encodeUpdate } from "../encode-update.ts";
 import { IdSet } from "../ids/id-set.ts";
 
 export type Formatting = Readonly<Record<string, unknown>>;
@@ -230,27 +230,7 @@ export class DraftUpdate {
   }
 
   encode(): Uint8Array {
-    const encoder = new Y.UpdateEncoderV1();
-    const { restEncoder } = encoder;
-    encoding.writeVarUint(restEncoder, this.structs.length > 0 ? 1 : 0);
-    const [first] = this.structs;
-    if (first) {
-      encoding.writeVarUint(restEncoder, this.structs.length);
-      encoder.writeClient(this.client);
-      encoding.writeVarUint(restEncoder, first.id.clock);
-      for (const item of this.structs) item.write(encoder, 0);
-    }
-    const clients = [...Map.groupBy(this.deleted.ranges(), ({ client }) => client)];
-    encoding.writeVarUint(restEncoder, clients.length);
-    for (const [client, ranges] of clients) {
-      encoding.writeVarUint(restEncoder, client);
-      encoding.writeVarUint(restEncoder, ranges.length);
-      for (const { clock, length } of ranges) {
-        encoding.writeVarUint(restEncoder, clock);
-        encoding.writeVarUint(restEncoder, length);
-      }
-    }
-    return encoder.toUint8Array();
+    return encodeUpdate(this.structs, this.deleted.ranges());
   }
 }
 
