@@ -19,14 +19,16 @@ import * as Y from "yjs";
 import { Writer } from "../../../client/src/editor/binding/bound-writers.ts";
 import { StockWriter } from "../../../client/src/editor/binding/stock-writer.ts";
 import {
+  type Move,
   type ShownParagraph,
   type Violation,
   findViolations,
   meetsDeletion,
+  meetsMove,
   missesBreak,
   readShown,
 } from "./intents.ts";
-import { type Act, type Hand, doAct, retypingActs, structuralActs, textActs } from "./random-acts.ts";
+import { type Act, type Hand, doAct, draggingActs, retypingActs, structuralActs, textActs } from "./random-acts.ts";
 
 export type IntentMode = "forwarded" | "own binding" | "stock binding";
 
@@ -62,6 +64,8 @@ export interface IntentPlan {
   readonly acts?: readonly [readonly Act[], readonly Act[]];
   /** Whether typing over a selection is one of the acts that are chosen. */
   readonly retypes?: boolean;
+  /** Whether dragging words elsewhere is. */
+  readonly drags?: boolean;
   /** Before which row that somebody sends the server opens the document anew, knowing the log only. */
   readonly reopensBefore?: number;
 }
@@ -78,19 +82,23 @@ class IntentCase {
   private readonly replica = DocumentReplica.open(null, []);
   private readonly rows: Uint8Array[] = [];
   private readonly writers: number[] = [];
+  /** For whom each row was made: what is carried is a row of whoever met the other. */
+  private readonly madeFor: number[] = [];
   private readonly damage: Damage[] = [];
   private readonly typed = [0, 0, 0];
+  /** What each writer moved. */
+  private readonly moves: [Move[], Move[]] = [[], []];
   private wishes = new RememberedWishes();
   private readonly reopensBefore: number | null;
   /** What each writer's rows said they delete. */
   private readonly stated: IdSet[] = [];
   private forwardedRows = 0;
 
-  constructor({ seed, mode, acts, retypes, reopensBefore }: IntentPlan) {
+  constructor({ seed, mode, acts, retypes, drags, reopensBefore }: IntentPlan) {
     this.reopensBefore = reopensBefore ?? null;
     this.random = seededRandom(seed);
     this.mode = mode;
-    const others: readonly Act[] = retypes ? [...textActs, ...retypingActs] : textActs;
+    const others: readonly Act[] = [...textActs, ...(retypes ? retypingActs : []), ...(drags ? draggingActs : [])];
     const pick = (structural: number): Act =>
       this.random.chance(structural) ? this.random.pick(structuralActs) : this.random.pick(others);
     this.acts = acts ?? [
@@ -152,7 +160,8 @@ class IntentCase {
     seat.ydoc.on("update", listen);
     for (const act of this.acts[writer - 1] ?? []) {
       const near = Math.max(0, focus + (this.random.chance(0.3) ? this.random.int(3) - 1 : 0));
-      doAct(seat, act, near, this.random, (count) => this.characters(writer, count));
+      const words = doAct(seat, act, near, this.random, (count) => this.characters(writer, count));
+      if (words !== "") this.moves[writer - 1]?.push({ words, into: act === "drag" ? "a paragraph" : "its place" });
       if (open.length > 0) made.push(open.length === 1 ? must(open[0], "one") : Y.mergeUpdates(open));
       open = [];
     }
@@ -175,10 +184,10 @@ class IntentCase {
     this.stated[writer] = deletedBefore.union(IdSet.of(arrived.stated));
     const plan = planForwarding(replica, row, FORWARDER);
     if (!plan) {
-      this.wishes.follow(row);
+      this.damage.push(...this.wishes.pass(replica, row));
       return;
     }
-    if (plan.made) this.forward(plan.made);
+    if (plan.made) this.forward(plan.made, writer);
     this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan));
   }
 
@@ -205,17 +214,25 @@ class IntentCase {
     );
   }
 
-  private forward({ update, statement }: NonNullable<NonNullable<ReturnType<typeof planForwarding>>["made"]>): void {
+  private forward(
+    { update, statement }: NonNullable<NonNullable<ReturnType<typeof planForwarding>>["made"]>,
+    writer: number,
+  ): void {
     const taken = this.replica.take(update, () => true, { kind: "forward", baseSeq: null, proposes: false, statement });
     if (taken === null) throw new Error("what was forwarded changes nothing");
     if ("code" in taken) throw new Error(`forwarding was refused: ${taken.reason}`);
-    this.note(taken.update, -1);
+    this.note(taken.update, -1, writer);
     this.forwardedRows++;
   }
 
-  private note(update: Uint8Array, writer: number): void {
+  private concernsBoth({ rows }: Damage): boolean {
+    return new Set(rows.map((seq) => this.madeFor[seq - 1])).isSupersetOf(new Set([1, 2]));
+  }
+
+  private note(update: Uint8Array, writer: number, madeFor = writer): void {
     this.rows.push(update);
     this.writers.push(writer);
+    this.madeFor.push(madeFor);
   }
 
   private judge(
@@ -229,11 +246,16 @@ class IntentCase {
     }
     const fresh = this.sit(50);
     const got = readShown(fresh.doc);
-    const violations = findViolations(before, meant, got);
+    const violations = findViolations(before, meant, got, this.moves);
     return {
       acts: this.acts,
       violations,
-      silent: violations.filter((violation) => !this.damage.some((each) => tells(each, violation, got))),
+      silent: violations.filter(
+        (violation) =>
+          !this.damage.some(
+            (each) => tells(each, violation, got, before) && (violation.what !== "moved" || this.concernsBoth(each)),
+          ),
+      ),
       damage: this.damage,
       needless: violations.length > 0 ? [] : this.damage.filter((each) => !isMeeting(each, before, meant, got)),
       before: before.map(({ text }) => text),
@@ -253,14 +275,22 @@ function isMeeting(
 ): boolean {
   return (
     (kind === "remained" && meetsDeletion(before, meant, text)) ||
+    (kind === "deleted" && meetsMove(before, meant, text)) ||
     (kind === "joined" && missesBreak(before, meant, got, text))
   );
 }
 
 /** Whether a notice names the words of what did not come true, or leads to the paragraph where they stand. */
-function tells({ text }: Damage, { characters }: Violation, got: readonly ShownParagraph[]): boolean {
+function tells(
+  { text }: Damage,
+  { what, characters }: Violation,
+  got: readonly ShownParagraph[],
+  before: readonly ShownParagraph[],
+): boolean {
+  // Of words that changed places nobody can say which were moved.
+  const beside = what === "moved" || what === "order" ? [...before, ...got] : got;
   const named = Array.from(characters).concat(
-    got.flatMap((paragraph) =>
+    beside.flatMap((paragraph) =>
       Array.from(characters).some((each) => paragraph.text.includes(each)) ? Array.from(paragraph.text) : [],
     ),
   );

@@ -13,9 +13,25 @@ export interface ShownParagraph {
   readonly style: string | null;
 }
 
+/** Words that somebody put elsewhere: a paragraph, or some into a paragraph. */
+export interface Move {
+  readonly words: string;
+  readonly into: "its place" | "a paragraph";
+}
+
 /** Something that was meant and did not come true. */
 export interface Violation {
-  readonly what: "vanished" | "doubled" | "came back" | "misplaced" | "break" | "join" | "bold" | "style" | "order";
+  readonly what:
+    | "vanished"
+    | "doubled"
+    | "came back"
+    | "misplaced"
+    | "break"
+    | "join"
+    | "bold"
+    | "style"
+    | "order"
+    | "moved";
   readonly characters: string;
 }
 
@@ -49,6 +65,21 @@ export function meetsDeletion(
   const from = left === undefined ? 0 : flat.indexOf(left);
   const until = right === undefined ? flat.length : flat.indexOf(right) + 1;
   return flat.slice(from, until).some((each) => screens.some((screen) => screen !== own && !screen.has(each)));
+}
+
+/** Whether some words changed places with others for one of the two while the other deleted them: of two neighbours nobody can say which was moved. */
+export function meetsMove(
+  before: readonly ShownParagraph[],
+  meant: readonly (readonly ShownParagraph[])[],
+  words: string,
+): boolean {
+  const base = new Screen(before);
+  const screens = meant.map((each) => new Screen(each));
+  return screens.some((screen) => {
+    const shown = Array.from(words).filter((each) => base.has(each) && screen.has(each));
+    const isDeleted = shown.every((each) => screens.some((other) => other !== screen && !other.has(each)));
+    return shown.length > 0 && isDeleted && isReordered(base, screen, shown, words);
+  });
 }
 
 /** Whether somebody parted a paragraph between some of these characters, and none of them is parted from another now. */
@@ -117,18 +148,21 @@ export function findViolations(
   before: readonly ShownParagraph[],
   meant: readonly (readonly ShownParagraph[])[],
   got: readonly ShownParagraph[],
+  moves: readonly (readonly Move[])[],
 ): Violation[] {
   const base = new Screen(before);
   const screens = meant.map((each) => new Screen(each));
   const result = new Screen(got);
   return [
     ...ofCharacters(base, screens, result),
-    ...screens.flatMap((screen) =>
+    ...screens.flatMap((screen, writer) => ofMoves(base, screen, result, moves[writer] ?? [])),
+    ...screens.flatMap((screen, writer) =>
       ofWriter(
         base,
         screen,
         result,
         screens.filter((each) => each !== screen),
+        (moves[writer] ?? []).flatMap(({ words, into }) => (into === "a paragraph" ? Array.from(words) : [])),
       ),
     ),
   ];
@@ -157,7 +191,30 @@ function ofCharacters(base: Screen, screens: readonly Screen[], result: Screen):
   return violations;
 }
 
-function ofWriter(base: Screen, screen: Screen, result: Screen, colleagues: readonly Screen[]): Violation[] {
+/** Of a paragraph that somebody put on another side of what stood beside it something is left. */
+function ofMoves(base: Screen, screen: Screen, result: Screen, moves: readonly Move[]): Violation[] {
+  return moves.flatMap(({ words }): Violation[] => {
+    const left = Array.from(words).filter((each) => base.has(each) && screen.has(each));
+    const isGone = left.length > 0 && left.every((each) => !result.has(each));
+    return isGone && isReordered(base, screen, left, words) ? [{ what: "moved", characters: left.join("") }] : [];
+  });
+}
+
+/** Whether one of some characters stands on another side of one that is not among `words` than it did. */
+function isReordered(base: Screen, screen: Screen, characters: readonly string[], words: string): boolean {
+  const others = [...base.paragraphOf.keys()].filter((each) => screen.has(each) && !words.includes(each));
+  return characters.some((each) =>
+    others.some((other) => base.place(other) < base.place(each) !== screen.place(other) < screen.place(each)),
+  );
+}
+
+function ofWriter(
+  base: Screen,
+  screen: Screen,
+  result: Screen,
+  colleagues: readonly Screen[],
+  dragged: readonly string[],
+): Violation[] {
   const violations: Violation[] = [];
   for (const character of screen.paragraphOf.keys())
     if (!base.has(character) && result.has(character) && !standsWell(base, screen, result, colleagues, character))
@@ -170,7 +227,7 @@ function ofWriter(base: Screen, screen: Screen, result: Screen, colleagues: read
   for (const [a, b] of screen.pairs())
     if (bothIn(base, a, b) && !together(base, a, b) && bothIn(result, a, b) && !together(result, a, b))
       violations.push({ what: "join", characters: a + b });
-  return [...violations, ...ofLooks(base, screen, result), ...ofOrder(base, screen, result)];
+  return [...violations, ...ofLooks(base, screen, result), ...ofOrder(base, screen, result, dragged)];
 }
 
 /** Whether a typed character stands beside what its writer put it beside, as far as that is there. */
@@ -231,12 +288,12 @@ function ofLooks(base: Screen, screen: Screen, result: Screen): Violation[] {
   return violations;
 }
 
-/** What somebody put behind something else stands behind it. */
-function ofOrder(base: Screen, screen: Screen, result: Screen): Violation[] {
+/** The paragraphs that somebody put behind something else stand behind it. Words that they put into a paragraph go where that goes. */
+function ofOrder(base: Screen, screen: Screen, result: Screen, dragged: readonly string[]): Violation[] {
   const violations: Violation[] = [];
   let before = "";
   for (const { text } of screen.paragraphs) {
-    const known = Array.from(text).filter((each) => base.has(each) && result.has(each));
+    const known = Array.from(text).filter((each) => base.has(each) && result.has(each) && !dragged.includes(each));
     const first = known[0];
     if (first === undefined) continue;
     if (before !== "" && base.place(before) > base.place(first) && result.place(before) > result.place(first))

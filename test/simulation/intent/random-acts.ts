@@ -13,7 +13,9 @@ export const structuralActs = ["split", "join", "move", "remove"] as const;
 export const textActs = ["type", "delete", "replace", "bold", "style"] as const;
 /** Some words are selected and typed over, with others in their middle. */
 export const retypingActs = ["retype"] as const;
-export type Act = (typeof structuralActs | typeof textActs | typeof retypingActs)[number];
+/** Some words are dragged elsewhere. */
+export const draggingActs = ["drag"] as const;
+export type Act = (typeof structuralActs | typeof textActs | typeof retypingActs | typeof draggingActs)[number];
 
 const starts = (state: EditorState): number[] => {
   const found: number[] = [];
@@ -21,17 +23,17 @@ const starts = (state: EditorState): number[] => {
   return found;
 };
 
-/** Does one thing in, or beside, the paragraph `focus`. `typed` gives characters that nobody else types. */
+/** Does one thing in, or beside, the paragraph `focus`. `typed` gives characters that nobody else types. Returns the words that were moved. */
 export function doAct(
   hand: Hand,
   act: Act,
   focus: number,
   random: ReturnType<typeof seededRandom>,
   typed: (count: number) => string,
-): void {
+): string {
   const { state } = hand;
   const { doc, tr } = state;
-  if (doc.childCount === 0) return;
+  if (doc.childCount === 0) return "";
   const index = Math.min(focus, doc.childCount - 1);
   const node = doc.child(index);
   const start = starts(state)[index] ?? 1;
@@ -66,23 +68,44 @@ export function doAct(
     case "remove":
       hand.dispatch(tr.delete(start - 1, start - 1 + node.nodeSize));
       break;
+    case "drag":
+      return drag(hand, start + from, random);
     case "move":
-      moveParagraph(hand, index, random);
-      break;
+      return moveParagraph(hand, index, random) ? node.textContent : "";
   }
+  return "";
 }
 
-function moveParagraph(hand: Hand, index: number, random: ReturnType<typeof seededRandom>): void {
+function moveParagraph(hand: Hand, index: number, random: ReturnType<typeof seededRandom>): boolean {
   const { doc, tr } = hand.state;
-  if (doc.childCount < 2) return;
+  if (doc.childCount < 2) return false;
   const node = doc.child(index);
   const from = (starts(hand.state)[index] ?? 1) - 1;
   tr.delete(from, from + node.nodeSize);
   const target = random.int(tr.doc.childCount + 1);
-  if (target === index) return;
+  if (target === index) return false;
   let pos = 0;
   for (let i = 0; i < target; i++) pos += tr.doc.child(i).nodeSize;
   hand.dispatch(tr.insert(pos, node));
+  return true;
+}
+
+/** Fewer letters count as typed anew. */
+const SHORTEST_DRAGGED = 4;
+
+function drag(hand: Hand, from: number, random: ReturnType<typeof seededRandom>): string {
+  const { doc, tr } = hand.state;
+  const until = Math.min(doc.resolve(from).end(), from + SHORTEST_DRAGGED + random.int(12));
+  if (until - from < SHORTEST_DRAGGED) return "";
+  const slice = doc.slice(from, until);
+  tr.delete(from, until);
+  // Within one paragraph the binding may find another way, by which others are the letters that move.
+  const others = starts(hand.state.apply(tr)).filter((each) => !tr.doc.resolve(each).sameParent(tr.doc.resolve(from)));
+  if (others.length === 0) return "";
+  const to = random.pick(others);
+  tr.insert(to + random.int(tr.doc.resolve(to).parent.content.size + 1), slice.content);
+  hand.dispatch(tr);
+  return doc.textBetween(from, until);
 }
 
 function retype(

@@ -59,12 +59,9 @@ class Table {
     const isForwarded = (seq: number): boolean => this.makers[seq - 1] === FORWARDER;
     const row = { ...(taken ?? deletionsOnly(replica, update)), baseSeq: 1, isOwn, isForwarded, proposes: false };
     const plan = planForwarding(replica, row, FORWARDER);
-    if (!plan) {
-      this.wishes.follow(row);
-      return;
-    }
-    if (plan.made) this.own(plan.made, FORWARDER);
-    for (const each of [...plan.damage, ...this.wishes.judge(replica, row, plan)])
+    if (plan?.made) this.own(plan.made, FORWARDER);
+    const damage = plan ? [...plan.damage, ...this.wishes.judge(replica, row, plan)] : this.wishes.pass(replica, row);
+    for (const each of damage)
       this.told.push({
         damage: each,
         makers: each.rows.map((seq) => (seq === row.seq ? client : (this.makers[seq - 1] ?? 0))),

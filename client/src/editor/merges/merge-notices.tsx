@@ -110,10 +110,10 @@ function Notice({ notice }: { readonly notice: MergeNotice }): ReactElement {
   );
 }
 
-type Repairable = "lost" | "doubled" | "remained";
+type Repairable = "lost" | "deleted" | "doubled" | "remained";
 
 const isRepairable = (kind: MergeNotice["kind"]): kind is Repairable =>
-  kind === "lost" || kind === "doubled" || kind === "remained";
+  kind === "lost" || kind === "deleted" || kind === "doubled" || kind === "remained";
 
 /** Brings the place of a notice into sight, with the words selected. */
 function useShowPlace(): (notice: MergeNotice) => void {

@@ -11,9 +11,9 @@ export const mergeNoticeSchema = z.object({
   /**
    * `lost`: words that stand nowhere; `doubled`: words that stand twice; `parted`, `joined`: a paragraph break that is not as somebody
    * wanted; `misplaced`: words or a paragraph that are not where somebody put them; `returned`: words that somebody deleted and that
-   * stand; `remained`: words that stand although somebody deleted what they were typed into, or instead of; `unset`: formatting that is not there.
+   * stand; `deleted`: words that one moved and another deleted, which are gone; `remained`: words that stand although somebody deleted what they were typed into, or instead of; `unset`: formatting that is not there.
    */
-  kind: z.enum(["lost", "doubled", "parted", "joined", "misplaced", "returned", "remained", "unset"]),
+  kind: z.enum(["lost", "doubled", "parted", "joined", "misplaced", "returned", "deleted", "remained", "unset"]),
   /** The words concerned, or those of the paragraph where it happened. */
   text: z.string(),
   at: momentSchema,

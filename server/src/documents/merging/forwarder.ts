@@ -213,15 +213,11 @@ export class Forwarder {
 
   private forward({ replica, by, isRow }: TakenChange, row: ArrivedRow): void {
     const plan = planForwarding(replica, row, this.clientOf(by.personId));
-    if (plan === null) {
-      this.wishes.follow(row);
-      return;
-    }
-    if (plan.made && !this.ports.take(plan.made.update, by, plan.made.statement)) return;
-    const damage = [...plan.damage, ...this.wishes.judge(replica, row, plan)];
+    if (plan?.made && !this.ports.take(plan.made.update, by, plan.made.statement)) return;
+    const damage = plan ? [...plan.damage, ...this.wishes.judge(replica, row, plan)] : this.wishes.pass(replica, row);
     if (damage.length === 0) return;
     // What is carried for them takes the place of a row that says nothing new.
-    if (isRow || plan.made) this.ports.report(damage, null);
+    if (isRow || plan?.made) this.ports.report(damage, null);
     else
       this.ports.report(
         damage.map((each) => ({ ...each, rows: each.rows.filter((seq) => seq !== row.seq) })),

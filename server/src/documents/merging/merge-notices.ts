@@ -64,7 +64,7 @@ const toRange = ([client, clock, length]: StoredRange): IdRange => ({ client, cl
 
 /** Whether one step can put it right. */
 export function isRepairable({ kind }: Pick<StoredNotice, "kind">): boolean {
-  return kind === "lost" || kind === "doubled" || kind === "remained";
+  return kind === "lost" || kind === "deleted" || kind === "doubled" || kind === "remained";
 }
 
 export function createMergeNotices(parts: MergeNoticesParts): MergeNotices {

@@ -291,6 +291,40 @@ describe("notices", () => {
     other.close();
   });
 
+  test.each([
+    ["moves first", true],
+    ["deletes first", false],
+  ])(
+    "[FW7] [FW10] a paragraph that one moves and another deletes is gone, both are told, and one step brings it back: %s",
+    async (_who, movesFirst) => {
+      const id = await scene.addDocument(legal, { lines: ["One.", "Two.", "Three is moved.", "Four."] });
+      await share(id, rd, "edit");
+      const [one, other] = [await sit(legal, id), await sit(rd, id)];
+      const text = textOf(one, 2).toString();
+      one.ydoc.transact(() => {
+        const fragment = one.ydoc.getXmlFragment("default");
+        fragment.delete(2, 1);
+        const element = new Y.XmlElement("paragraph");
+        element.insert(0, [new Y.XmlText(text)]);
+        fragment.insert(0, [element]);
+      });
+      other.ydoc.getXmlFragment("default").delete(2, 1);
+      for (const hand of movesFirst ? [one, other] : [other, one]) await hand.send();
+      expect(await words(id)).toBe("One.\nTwo.\nFour.");
+      await expect
+        .poll(() => noticesOf(legal, id))
+        .toMatchObject([{ kind: "deleted", text, repairable: true, with: [{ id: rd.id }] }]);
+      const [notice] = await noticesOf(rd, id);
+      expect(notice).toMatchObject({ kind: "deleted", text, with: [{ id: legal.id }] });
+      expect((await rd.call("POST", `/documents/${id}/merges/${notice?.id}/repair`)).status).toBe(200);
+      expect(await words(id)).toBe("Three is moved.\nOne.\nTwo.\nFour.");
+      expect(await authorOf(id, "Three is moved.")).toBe(legal.id);
+      expect([...(await noticesOf(rd, id)), ...(await noticesOf(legal, id))]).toEqual([]);
+      one.close();
+      other.close();
+    },
+  );
+
   test("[FW7] [FW10] a paragraph that two people moved stands twice until one of them takes the second away", async () => {
     const id = await scene.addDocument(legal, { lines: ["One.", "Two goes elsewhere.", "Three.", "Four."] });
     await share(id, rd, "edit");

@@ -38,4 +38,12 @@ alter table documents.merge_notice add constraint merge_notice_kind_check
   check (kind in ('lost', 'doubled', 'parted', 'joined', 'misplaced', 'returned', 'remained', 'unset'));
 `,
   },
+  {
+    name: "0019-merge-notice-deleted",
+    sql: `
+alter table documents.merge_notice drop constraint merge_notice_kind_check;
+alter table documents.merge_notice add constraint merge_notice_kind_check
+  check (kind in ('lost', 'doubled', 'parted', 'joined', 'misplaced', 'returned', 'deleted', 'remained', 'unset'));
+`,
+  },
 ];

@@ -8,7 +8,8 @@ import { type Character, differingMarks, keyOfId, readCharacters } from "./read-
 import { IdSet } from "../ids/id-set.ts";
 import { attributeWishes } from "./attribute-wishes.ts";
 import { isFormattedBy, wantedMarks } from "./carry-formatting.ts";
-import { orderWishes } from "./order-wishes.ts";
+import { movedWishes } from "./moved-words.ts";
+import { OrderReader, nameAtBase, orderWishes } from "./order-wishes.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
 import { paragraphOf, textAt } from "./whereabouts.ts";
 import type { TypedOver } from "./typed-over.ts";
@@ -106,11 +107,8 @@ export class Expectations {
 
   /** The text that a character stood in when the row's author last heard of others. */
   private textAtBase(id: Id): Y.XmlText | null {
-    const { attribution, lineage } = this.document;
-    for (let at: Id | undefined = id; at; at = lineage.sourceOf(at.client, at.clock))
-      if ((attribution.insertingRow(at.client, at.clock) ?? Infinity) <= this.view.row.baseSeq)
-        return textAt(this.document, at);
-    return null;
+    const at = nameAtBase(this.document, this.view.row, id);
+    return at && textAt(this.document, at);
   }
 
   /** Whether a character was typed where it stands, or carried there since. */
@@ -135,6 +133,18 @@ export class Expectations {
     };
     this.compare(true, nameOf);
     this.list.push(...orderWishes(this.document, this.view, this.texts.keys(), true));
+    this.noteMoved(true);
+  }
+
+  private noteMoved(own: boolean): void {
+    const { document, view } = this;
+    const reader = new OrderReader(document, view, own);
+    const sight = {
+      own,
+      nameOf: (id: Id): Id | null => nameAtBase(document, view.row, id),
+      nearest: (block: Y.Item, side: "left" | "right"): Id | null => reader.nearest(block, side),
+    };
+    this.list.push(...movedWishes(document, view, this.texts, sight));
   }
 
   private noteTheirs(): void {
@@ -149,6 +159,7 @@ export class Expectations {
       character.stoodBefore ? (this.view.before(character.id) ? character.id : this.view.seenAs(character.id)) : null;
     this.compare(false, nameOf);
     this.list.push(...orderWishes(this.document, this.view, this.texts.keys(), false));
+    this.noteMoved(false);
   }
 
   /** Whether the author of a change saw nothing between the paragraphs of two texts. */

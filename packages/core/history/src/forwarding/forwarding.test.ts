@@ -63,12 +63,10 @@ class Desk {
     const isForwarded = (seq: number): boolean => this.makers[seq - 1] === FORWARDER;
     const row = { ...(taken ?? deletionsOnly(replica, update)), baseSeq: 1, isOwn, isForwarded, proposes };
     const plan = planForwarding(replica, row, FORWARDER);
-    if (!plan) {
-      this.wishes.follow(row);
-      return;
-    }
-    if (plan.made) this.own(plan.made);
-    this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan));
+    if (plan?.made) this.own(plan.made);
+    this.damage.push(
+      ...(plan ? [...plan.damage, ...this.wishes.judge(replica, row, plan)] : this.wishes.pass(replica, row)),
+    );
   }
 
   own({ update, statement }: Pick<NonNullable<ReturnType<typeof planRepair>>, "update" | "statement">): void {
@@ -151,6 +149,58 @@ describe("what meets re-created text", () => {
       expect(desk.text).toBe("One.The fee is 120 euros, payable in 30 days.");
     for (const desk of meet([FEE, "Two."], move(0, 1), amend(0, 11, 3, "120")))
       expect(desk.text).toBe("Two.\nThe fee is 120 euros, payable in 30 days.");
+  });
+
+  test("[FW3] [FW7] a paragraph that one moves and another deletes is gone, and the rows of both are named, whoever comes first", () => {
+    const remove = (fragment: Y.XmlFragment): void => fragment.delete(1, 1);
+    for (const desk of meet(["One.", "Two.", FEE], move(1, 2), remove)) {
+      expect(desk.text).toBe(`One.\n${FEE}`);
+      expect(desk.damage).toMatchObject([{ kind: "deleted", text: "Two." }]);
+      const makers = new Set(desk.damage[0]?.rows.map((seq) => desk.makers[seq - 1]));
+      expect(makers.isSupersetOf(new Set([11]))).toBe(true);
+      expect(makers.size).toBe(2);
+    }
+  });
+
+  test("[FW10] it comes back where it was moved to, as it looked, and is its author's", () => {
+    const moveHeading = (fragment: Y.XmlFragment): void => {
+      move(1, 2)(fragment);
+      element(fragment, 2).setAttribute("style", "title");
+    };
+    for (const desk of meet(["One.", "Two.", FEE], moveHeading, (fragment) => fragment.delete(1, 1))) {
+      desk.own(must(planRepair(desk.replica, must(desk.damage[0], "damage"), 91), "a repair"));
+      expect(desk.text).toBe(`One.\n${FEE}\nTwo.`);
+      expect(readContent(desk.replica.ydoc).blocks[2]).toMatchObject({ attributes: { style: "title" } });
+      expect(desk.whose("Two.").writer).toBe(7);
+    }
+  });
+
+  test("[FW10] where its paragraph was left empty it comes back in that", () => {
+    for (const desk of meet(["One.", "Two.", FEE], move(1, 2), amend(1, 0, 4, ""))) {
+      desk.own(must(planRepair(desk.replica, must(desk.damage[0], "damage"), 91), "a repair"));
+      expect(desk.text).toBe(`One.\n${FEE}\nTwo.`);
+    }
+  });
+
+  test("[FW3] [FW7] [FW10] words that one drags into another paragraph and another deletes come back where they were put", () => {
+    const drag = (fragment: Y.XmlFragment): void => {
+      textOf(fragment, 2).delete(0, 8);
+      textOf(fragment, 0).insert(4, "The fee ");
+    };
+    for (const desk of meet(["One.", "Two.", FEE], drag, amend(2, 0, 8, ""))) {
+      expect(desk.text).toBe(`One.\nTwo.\n${FEE.slice(8)}`);
+      expect(desk.damage).toMatchObject([{ kind: "deleted", text: "The fee " }]);
+      desk.own(must(planRepair(desk.replica, must(desk.damage[0], "damage"), 91), "a repair"));
+      expect(desk.text).toBe(`One.The fee \nTwo.\n${FEE.slice(8)}`);
+      expect(desk.whose("The fee ").writer).toBe(7);
+    }
+  });
+
+  test("[FW7] what is deleted while the paragraph beside it is moved past others brings no notice", () => {
+    for (const desk of meet(["One.", "Two.", "Three.", FEE], move(3, 0), (fragment) => fragment.delete(1, 1))) {
+      expect(desk.text).toBe(`${FEE}\nOne.\nThree.`);
+      expect(desk.damage).toEqual([]);
+    }
   });
 
   test("[FW2] what is typed on, row by row, follows what was carried before", () => {

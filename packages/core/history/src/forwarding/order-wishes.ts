@@ -2,33 +2,53 @@
 import type * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { namesIn } from "./read-characters.ts";
-import type { ForwardingDocument, RowView } from "./row-view.ts";
+import type { ArrivedRow, ForwardingDocument, RowView } from "./row-view.ts";
 import { isBehind, paragraphOf } from "./whereabouts.ts";
-import { type OrderWish, textsOf } from "./wishes.ts";
+import { type MovedWish, type OrderWish, textsOf } from "./wishes.ts";
 
 /** How many paragraphs with words are looked at on either side of one that was moved. */
 const MAX_NEIGHBOURS = 2;
 
 /**
  * The orders that a row's author (`own`), or those whose rows they had not seen, gave to paragraphs that hold some texts, or held them.
- * Only what changed places since the row that its author had seen last is named.
+ * Only what changed places since the row that its author had seen last is named. Of a paragraph that came to stand elsewhere something is
+ * to stand there, too.
  */
 export function orderWishes(
   document: ForwardingDocument,
   view: RowView,
   texts: Iterable<Y.XmlText>,
   own: boolean,
-): OrderWish[] {
+): (OrderWish | MovedWish)[] {
   const reader = new OrderReader(document, view, own);
-  const wishes: OrderWish[] = [];
+  const wishes: (OrderWish | MovedWish)[] = [];
   for (const block of new Set([...texts].map(paragraphOf))) {
-    const paragraphs = block ? reader.around(block) : [];
-    if (reader.isChanged(paragraphs)) wishes.push({ wish: "order", paragraphs, own });
+    if (!block) continue;
+    const around = reader.around(block);
+    const paragraphs = around.map(({ words }) => words);
+    if (!reader.isChanged(paragraphs)) continue;
+    wishes.push({ wish: "order", paragraphs, own });
+    const seq = document.attribution.insertingRow(block.id.client, block.id.clock) ?? view.row.seq;
+    for (const { block: moved, words } of reader.movedIn(block, around))
+      wishes.push({ wish: "moved", block: { client: moved.id.client, clock: moved.id.clock }, seq, words, own });
   }
   return wishes;
 }
 
-class OrderReader {
+/** A paragraph with the words that it had in the eyes of whoever is asked. */
+interface Worded {
+  readonly block: Y.Item;
+  readonly words: readonly IdRange[];
+}
+
+/** What a character was when the row's author last heard of others; `null` for what was typed since. */
+export function nameAtBase({ attribution, lineage }: ForwardingDocument, { baseSeq }: ArrivedRow, id: Id): Id | null {
+  for (let at: Id | undefined = id; at; at = lineage.sourceOf(at.client, at.clock))
+    if ((attribution.insertingRow(at.client, at.clock) ?? Infinity) <= baseSeq) return at;
+  return null;
+}
+
+export class OrderReader {
   private readonly document: ForwardingDocument;
   private readonly view: RowView;
   private readonly own: boolean;
@@ -41,16 +61,46 @@ class OrderReader {
   }
 
   /** The words of a block that was made or taken away, and of its neighbours; nothing for one that stayed where it was. */
-  around(block: Y.Item): (readonly IdRange[])[] {
+  around(block: Y.Item): Worded[] {
     const { view, own } = this;
-    const isMade = own ? view.isNew(block.id) : view.isForeign(block.id);
+    const isMade = this.isMade(block);
     const isTaken = own ? view.stated.has(block.id.client, block.id.clock) : view.isGoneMeanwhile(block.id);
     if (!isMade && !isTaken) return [];
     return [
       ...this.neighbours(block, "left").toReversed(),
-      ...[this.wordsOf(block)].filter(({ length }) => length > 0),
+      ...[{ block, words: this.wordsOf(block) }].filter(({ words }) => words.length > 0),
       ...this.neighbours(block, "right"),
     ];
+  }
+
+  /** The character that is seen nearest to a block on one side of it. */
+  nearest(block: Y.Item, side: "left" | "right"): Id | null {
+    const [beside] = this.neighbours(block, side, 1);
+    const ids = beside ? this.idsIn(beside.block, (id) => id) : [];
+    const [first, last] = [ids[0], ids.at(-1)];
+    if (!first || !last) return null;
+    return side === "right" ? first : { client: last.client, clock: last.clock + last.length - 1 };
+  }
+
+  private isMade({ id }: Y.Item): boolean {
+    return this.own ? this.view.isNew(id) : this.view.isForeign(id);
+  }
+
+  /**
+   * A block that was made, where its words stood on another side of a neighbour until then. Of two that changed places nobody can say
+   * which was moved.
+   */
+  movedIn(block: Y.Item, around: readonly Worded[]): Worded[] {
+    const at = this.isMade(block) ? around.findIndex((each) => each.block === block) : -1;
+    const moved = around[at];
+    if (!moved) return [];
+    const { lineage } = this.document;
+    const sources = this.idsIn(block, ({ client, clock }) => lineage.sourceOf(client, clock) ?? null);
+    const passed = around.filter((each, index) => {
+      const beside = index === at ? [] : this.idsIn(each.block, (id) => id);
+      return this.isChanged(index < at ? [beside, sources] : [sources, beside]);
+    });
+    return passed.length === 0 ? [] : passed.length === 1 ? [moved, ...passed] : [moved];
   }
 
   /** Whether any of some paragraphs stood behind a later one before. */
@@ -68,12 +118,12 @@ class OrderReader {
     return this.own ? this.view.after(id) : this.view.stoodBefore(id);
   }
 
-  private neighbours(block: Y.Item, side: "left" | "right"): (readonly IdRange[])[] {
-    const found: (readonly IdRange[])[] = [];
-    for (let item = block[side]; item !== null && found.length < MAX_NEIGHBOURS; item = item[side]) {
+  private neighbours(block: Y.Item, side: "left" | "right", most = MAX_NEIGHBOURS): Worded[] {
+    const found: Worded[] = [];
+    for (let item = block[side]; item !== null && found.length < most; item = item[side]) {
       if (!this.sees(item.id)) continue;
       const words = this.wordsOf(item);
-      if (words.length > 0) found.push(words);
+      if (words.length > 0) found.push({ block: item, words });
     }
     return found;
   }
@@ -82,20 +132,16 @@ class OrderReader {
   private wordsOf(block: Y.Item): readonly IdRange[] {
     const known = this.names.get(block);
     if (known) return known;
-    const texts = this.sees(block.id) ? textsOf(block) : [];
-    const words = namesIn(texts, {
-      of: (id) => (this.sees(id) ? this.nameOf(id) : null),
-      hides: (range) => (this.own ? this.view.hides(range) : this.view.isGone(range)),
-    });
+    const words = this.sees(block.id) ? this.idsIn(block, (id) => nameAtBase(this.document, this.view.row, id)) : [];
     this.names.set(block, words);
     return words;
   }
 
-  /** What a character was when the row's author last heard of others; `null` for what was typed since. */
-  private nameOf(id: Id): Id | null {
-    const { attribution, lineage } = this.document;
-    for (let at: Id | undefined = id; at; at = lineage.sourceOf(at.client, at.clock))
-      if ((attribution.insertingRow(at.client, at.clock) ?? Infinity) <= this.view.row.baseSeq) return at;
-    return null;
+  /** What `nameOf` calls the characters that are seen in a block. */
+  private idsIn(block: Y.Item, nameOf: (id: Id) => Id | null): readonly IdRange[] {
+    return namesIn(textsOf(block), {
+      of: (id) => (this.sees(id) ? nameOf(id) : null),
+      hides: (range) => (this.own ? this.view.hides(range) : this.view.isGone(range)),
+    });
   }
 }

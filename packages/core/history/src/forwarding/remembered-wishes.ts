@@ -32,8 +32,18 @@ export class RememberedWishes {
   private kept: KeptRow[] = [];
   private readonly saidAgain = new Map<string, Id>();
 
-  /** A row that needs no judgement. */
-  follow(row: ArrivedRow): void {
+  /** [FW7] A row that met nobody, as far as it can tell: what it deletes may be all that is left of a paragraph that somebody moved. */
+  pass(document: ForwardingDocument, row: ArrivedRow): Damage[] {
+    this.follow(row);
+    const unseen =
+      row.stated.length > 0 ? this.kept.filter(({ row: { seq } }) => seq > row.baseSeq && !row.isOwn(seq)) : [];
+    return damageOf(
+      document,
+      unseen.flatMap((each) => this.ask(document, each, row.seq, ({ wish }) => wish === "moved")),
+    );
+  }
+
+  private follow(row: ArrivedRow): void {
     for (const each of this.kept) if (row.isOwn(each.row.seq)) each.last = row;
   }
 
@@ -67,7 +77,8 @@ export class RememberedWishes {
       // or of the part of a paragraph that went where somebody put it.
       const isAsked = changesBlocks(document, view)
         ? (): boolean => true
-        : ({ wish }: Wish): boolean => wish === "attribute" || (wish === "order" && row.stated.length > 0);
+        : ({ wish }: Wish): boolean =>
+            wish === "attribute" || ((wish === "order" || wish === "moved") && row.stated.length > 0);
       for (const each of row.stated.length > 0 || changesBlocks(document, view) ? this.kept : []) {
         if (each.row.seq > row.baseSeq || row.isOwn(each.row.seq))
           unmet.push(...this.ask(document, each, row.seq, isAsked));
@@ -131,7 +142,11 @@ export class RememberedWishes {
   ): (Unmet & { readonly seq: number })[] {
     kept.wishes ??= wishesOf(document, kept.row).slice(0, MAX_WISHES);
     const theirs = sceneAfter(document, new RowView(document, kept.last));
-    const unmet = unmetWishes(document, kept.wishes.filter(isAsked), theirs, this.saidAgain);
+    // Who deletes what they saw moved takes nothing from whoever moved it.
+    const isMet = ({ wish, by }: Unmet): boolean => wish.wish === "moved" && by?.includes(seq) !== true;
+    const unmet = unmetWishes(document, kept.wishes.filter(isAsked), theirs, this.saidAgain).filter(
+      (each) => !isMet(each),
+    );
     if (unmet.length === 0) return [];
     const broken = new Set(unmet.map(({ wish }) => wish));
     kept.wishes = kept.wishes.filter((wish) => !broken.has(wish));

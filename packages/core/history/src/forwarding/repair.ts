@@ -9,6 +9,7 @@ import type { RowStatement } from "../statement.ts";
 import type { Damage } from "./damage.ts";
 import { DraftUpdate } from "./draft-update.ts";
 import { hasNeighbour, isEmptied } from "./remove-emptied.ts";
+import { attributesOf } from "./plan-parts.ts";
 import { holderOf, itemAt } from "./whereabouts.ts";
 
 export interface Repair {
@@ -37,7 +38,8 @@ export function planRepair(
       draft,
       presentRanges(document, ids).map((range) => typedOn(document, range)),
     );
-  else if (kind === "lost") paragraph = bringBack(document, draft, ids, block, copies);
+  else if (kind === "lost" || kind === "deleted")
+    paragraph = bringBack(document, draft, { ids, block, wasMoved: kind === "deleted" }, copies);
   if (draft.isEmpty) return null;
   const reopened = copies.flatMap(({ copy, source }) => {
     const seq = proposalOf(source);
@@ -83,12 +85,16 @@ function remove({ ydoc }: AttributedDocument, draft: DraftUpdate, ids: readonly 
   }
 }
 
-/** The words come back in a paragraph of their own where theirs was; returns its id. */
+interface Gone extends Pick<Damage, "ids" | "block"> {
+  /** They come back where they were put, in a paragraph that looks as theirs did where that went with them. */
+  readonly wasMoved: boolean;
+}
+
+/** The words come back in a paragraph of their own where theirs was; returns its id, or `null` where they come back in theirs. */
 function bringBack(
-  { ydoc, lineage }: AttributedDocument,
+  { ydoc, lineage, attribution }: AttributedDocument,
   draft: DraftUpdate,
-  ids: readonly IdRange[],
-  block: Id | null,
+  { ids, block, wasMoved }: Gone,
   copies: CopiedRange[],
 ): Id | null {
   const paragraph = block && itemAt(ydoc, block);
@@ -106,14 +112,32 @@ function bringBack(
     return text.length === range.length ? [{ text, range }] : [];
   });
   if (words.length === 0) return null;
-  const made = draft.writeParagraph(
-    { beside: paragraph, side: "behind" },
-    {},
-    words.map(({ text }) => ({ text, formatting: {} })),
-  );
-  made.characters.forEach((copy, index) => {
-    const source = words[index]?.range;
-    if (source) copies.push({ copy, source: { client: source.client, clock: source.clock } });
-  });
+  const runs = words.map(({ text }) => ({ text, formatting: {} }));
+  const state = (written: readonly IdRange[]): void =>
+    written.forEach((copy, index) => {
+      const source = words[index]?.range;
+      if (source) copies.push({ copy, source: { client: source.client, clock: source.clock } });
+    });
+  const first = ids[0];
+  const place = wasMoved && first ? lastPlaceOf({ ydoc, lineage, attribution }, first) : null;
+  if (place) {
+    state(draft.write({ after: place }, runs));
+    return null;
+  }
+  const gone = attribution.goneSinceRow(paragraph.id.client, paragraph.id.clock) ?? Infinity;
+  const stood = ({ client, clock }: Id): boolean => (attribution.goneSinceRow(client, clock) ?? Infinity) >= gone;
+  const attributes = wasMoved ? attributesOf(paragraph, stood) : {};
+  const made = draft.writeParagraph({ beside: paragraph, side: "behind" }, attributes, runs);
+  state(made.characters);
   return made.paragraph;
+}
+
+/** The newest copy of a character, as far as it is in a text that stands. */
+function lastPlaceOf(document: AttributedDocument, { client, clock }: Id): Id | null {
+  for (const { copy } of document.lineage.copiesOf({ client, clock, length: 1 }).toReversed()) {
+    const further = lastPlaceOf(document, copy);
+    if (further) return further;
+  }
+  const item = itemAt(document.ydoc, { client, clock });
+  return item && holderOf(item)?.deleted === false ? { client, clock } : null;
 }

@@ -60,6 +60,17 @@ export interface OrderWish {
   readonly own: boolean;
 }
 
+/** Words, or those of a paragraph, that somebody moved, of which something is to stand. They are named as everybody knew them before. */
+export interface MovedWish {
+  readonly wish: "moved";
+  /** The paragraph where they put them. */
+  readonly block: Id;
+  /** The row by which they did. */
+  readonly seq: number;
+  readonly words: readonly IdRange[];
+  readonly own: boolean;
+}
+
 /** An attribute that a block is to have, with the words that stood in it. */
 export interface AttributeWish {
   readonly wish: "attribute";
@@ -71,7 +82,7 @@ export interface AttributeWish {
 }
 
 /** `own`: whether the row's own author wanted it, or somebody whose row they had not seen. */
-export type Wish = PairWish | CharacterWish | MarksWish | BesideWish | OrderWish | AttributeWish;
+export type Wish = PairWish | CharacterWish | MarksWish | BesideWish | OrderWish | MovedWish | AttributeWish;
 
 /** A wish that did not come true, with the characters, or the block, of which that can be seen. */
 export interface Unmet {
@@ -144,8 +155,8 @@ export function unmetWishes(
   const strict = sceneNow(document, new Map());
   const scene = saidAgain.size > 0 ? sceneNow(document, saidAgain) : strict;
   return wishes.flatMap((wish): Unmet[] => {
-    // A letter that somebody typed or deleted is that letter, whatever says the same.
-    const now = wish.wish === "stands" || wish.wish === "gone" ? strict : scene;
+    // A letter that somebody typed, moved or deleted is that letter, whatever says the same.
+    const now = wish.wish === "stands" || wish.wish === "gone" || wish.wish === "moved" ? strict : scene;
     if (wish.wish === "attribute") return unmetAttribute(document, wish, now, theirs);
     const ids = missed(document, wish, now);
     if (ids.length === 0) return [];
@@ -176,6 +187,10 @@ function missed(document: ForwardingDocument, wish: Exclude<Wish, AttributeWish>
     }
     case "order":
       return misplaced(document, wish, scene);
+    case "moved": {
+      const ids = idsOf(wish.words);
+      return ids.some((id) => first(id)) ? [] : ids;
+    }
     case "apart":
     case "together": {
       const [left, right] = [wish.left, wish.right].map((id, at) => (first(id) ? id : (wish.anew?.[at] ?? id))) as [
@@ -199,7 +214,15 @@ function rowsBehind(
   const isParted = wish.wish === "apart" && wish.anew !== undefined;
   const letters = [...(isParted ? wish.anew : []), ...missing.flatMap((id) => saidAgain.get(keyOfId(id)) ?? [])];
   const typed = letters.flatMap((id) => rowsThatBrought(document, id));
+  if (wish.wish === "moved") return [wish.seq, ...typed, ...missing.flatMap((id) => rowsThatDeleted(document, id))];
   return isParted ? [...typed, ...[wish.left, wish.right].flatMap((id) => rowsThatMoved(document, id))] : typed;
+}
+
+/** The rows that deleted a character and its copies. */
+function rowsThatDeleted(document: ForwardingDocument, { client, clock }: Id): number[] {
+  const by = document.attribution.deletingRow(client, clock);
+  const copies = document.lineage.copiesOf({ client, clock, length: 1 });
+  return [...(by === undefined ? [] : [by]), ...copies.flatMap(({ copy }) => rowsThatDeleted(document, copy))];
 }
 
 /** The rows that typed a character and brought it where it is. */
@@ -286,6 +309,7 @@ const kinds = {
   apart: "joined",
   together: "parted",
   order: "misplaced",
+  moved: "deleted",
   stands: "lost",
   gone: "returned",
   marks: "unset",
@@ -293,9 +317,12 @@ const kinds = {
   attribute: "unset",
 } as const;
 
-/** One piece of damage for each kind of wish, however many characters are concerned. `seq` is the row that met others, or theirs. */
+/** One piece of damage for each kind of wish, and each move, however many characters are concerned. `seq` is the row that met others, or theirs. */
 export function damageOf(document: ForwardingDocument, unmet: readonly (Unmet & { readonly seq: number })[]): Damage[] {
-  return [...Map.groupBy(unmet, ({ wish }) => kinds[wish.wish])].map(([kind, list]) => {
+  const keyOf = ({ wish }: Unmet): string =>
+    wish.wish === "moved" && wish.words[0] ? keyOfId(wish.words[0]) : kinds[wish.wish];
+  return [...Map.groupBy(unmet, keyOf).values()].map((list) => {
+    const kind = kinds[(list[0] as Unmet).wish.wish];
     const ids = [...new Map(list.flatMap((each) => each.ids.map((id) => [keyOfId(id), id]))).values()];
     const rows = [
       ...ids.flatMap((id) => rowsThatMoved(document, id)),
@@ -306,7 +333,7 @@ export function damageOf(document: ForwardingDocument, unmet: readonly (Unmet & 
       text: ids.map((id) => unitAt(document, id)).join(""),
       ids: joinRanges(ids.map((id) => ({ client: id.client, clock: id.clock, length: 1 }))),
       others: [],
-      block: findMapped(list, ({ wish }) => (wish.wish === "attribute" ? wish.block : null)),
+      block: findMapped(list, ({ wish }) => (wish.wish === "attribute" || wish.wish === "moved" ? wish.block : null)),
       rows: [...new Set(rows)].sort((a, b) => a - b),
     };
   });
