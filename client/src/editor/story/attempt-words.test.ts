@@ -4,7 +4,7 @@ import { attemptWords } from "./attempt-words.ts";
 import { words as en } from "./words.en.ts";
 import { words as zh } from "./words.zh.ts";
 
-const ofDecisions = ["role", "not-yours", "others-decision", "stale"] as const;
+const ofDecisions = ["role", "not-yours", "others-decision", "rule", "stale"] as const;
 
 test("what is said of an attempt is said of its kind only, and in both languages", () => {
   const ofUpdates = attemptCodes.filter((code) => code === "role" || !ofDecisions.some((each) => each === code));

@@ -19,6 +19,7 @@ const ofDecisions = {
   role: "decide",
   "not-yours": "withdraw",
   "others-decision": "takeBack",
+  rule: "byRule",
   stale: "stale",
 } as const;
 

@@ -224,6 +224,8 @@ export const words = {
       withdraw_other: "{{count, number}} attempts to withdraw somebody else’s proposal",
       takeBack_one: "{{count, number}} attempt to take back a decision of another side",
       takeBack_other: "{{count, number}} attempts to take back a decision of another side",
+      byRule_one: "{{count, number}} attempt to decide on what another side has to decide on",
+      byRule_other: "{{count, number}} attempts to decide on what another side has to decide on",
       stale_one: "{{count, number}} attempt to decide on what had changed or been decided meanwhile",
       stale_other: "{{count, number}} attempts to decide on what had changed or been decided meanwhile",
       presence_one: "{{count, number}} attempt to show a caret in somebody else’s name",

@@ -224,6 +224,8 @@ export const words = {
       withdraw_other: "试图撤回他人的建议（{{count, number}} 次）",
       takeBack_one: "试图撤销另一方作出的处理（{{count, number}} 次）",
       takeBack_other: "试图撤销另一方作出的处理（{{count, number}} 次）",
+      byRule_one: "试图处理应由另一方处理的修改建议（{{count, number}} 次）",
+      byRule_other: "试图处理应由另一方处理的修改建议（{{count, number}} 次）",
       stale_one: "试图处理已变更或已被处理的建议（{{count, number}} 次）",
       stale_other: "试图处理已变更或已被处理的建议（{{count, number}} 次）",
       presence_one: "试图冒用他人名义显示光标（{{count, number}} 次）",

@@ -10,8 +10,8 @@ export type AttemptedAct = (typeof attemptedActs)[number];
 
 /**
  * Why it was refused. Of an update and of presence as the room says it; of a decision `role` (not theirs to make), `not-yours`
- * (withdrawing somebody else's proposal), `others-decision` (taking back what the other side decided) and `stale` (decided on or
- * changed meanwhile).
+ * (withdrawing somebody else's proposal), `others-decision` (taking back what the other side decided), `rule` (what the rule of the kind of
+ * document leaves to somebody else) and `stale` (decided on or changed meanwhile).
  */
 export const attemptCodes = [
   "agreed-text",
@@ -28,6 +28,7 @@ export const attemptCodes = [
   "quarantined",
   "not-yours",
   "others-decision",
+  "rule",
   "stale",
 ] as const;
 export type AttemptCode = (typeof attemptCodes)[number];
@@ -46,7 +47,9 @@ const ordinaryOfUpdates: ReadonlySet<AttemptCode> = new Set([
 
 /** Whether an honest page may be refused so, as things go; nobody is to be suspected for it. */
 export function isOrdinaryAttempt(act: AttemptedAct, code: AttemptCode): boolean {
-  return act === "update" ? ordinaryOfUpdates.has(code) : code === "stale" || code === "others-decision";
+  return act === "update"
+    ? ordinaryOfUpdates.has(code)
+    : code === "stale" || code === "others-decision" || code === "rule";
 }
 
 /** What one person tried in one way and was refused for one reason, within some minutes. */

@@ -14,6 +14,9 @@ const trailed: ReadonlyMap<string, AttemptCode> = new Map([
   ["documents/decision-taken-back", "stale"],
 ]);
 
+/** [DE7] Of the codes of documents none is a rule's own. */
+const isByRule = ({ code, kind }: Refusal): boolean => kind.status === 403 && !code.startsWith("documents/");
+
 type Trail = Pick<EndpointDeps, "refused" | "log"> & { readonly library: Pick<EndpointDeps["library"], "findAccess"> };
 interface Call {
   readonly input: { readonly id: string };
@@ -45,7 +48,8 @@ export function trailedEndpoint<P extends AnyContractProcedure, Grant>(
 async function noteRefusal({ refused, library, log }: Trail, { input, context }: Call, error: unknown): Promise<void> {
   const personId = context.caller?.personId;
   if (!(error instanceof Refusal) || personId === undefined) return;
-  const [code, reason] = [trailed.get(error.code), error.code];
+  const code = isByRule(error) ? "rule" : trailed.get(error.code);
+  const reason = error.code;
   if (code === undefined) return;
   const documentId = input.id as DocumentId;
   try {
