@@ -105,7 +105,8 @@ function drag(hand: Hand, from: number, random: ReturnType<typeof seededRandom>)
   const to = random.pick(others);
   tr.insert(to + random.int(tr.doc.resolve(to).parent.content.size + 1), slice.content);
   hand.dispatch(tr);
-  return doc.textBetween(from, until);
+  // What comes to stand at the end of the paragraph before is joined to it, not moved.
+  return tr.doc.textContent === doc.textContent ? "" : doc.textBetween(from, until);
 }
 
 function retype(
