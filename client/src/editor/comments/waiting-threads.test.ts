@@ -27,6 +27,7 @@ const thread = (comments: DocumentComment[], rest: Partial<CommentThread> = {}):
     place: null,
   },
   audience: "everyone",
+  circle: null,
   createdAt: new Date(0).toISOString(),
   resolved: null,
   assignee: null,

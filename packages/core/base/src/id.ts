@@ -21,6 +21,8 @@ export type InvitationId = Id<"invitation">;
 export type ImageId = Id<"image">;
 /** A thread of comments. */
 export type ThreadId = Id<"thread">;
+/** A circle of people of a document. */
+export type CircleId = Id<"circle">;
 /** One comment of a thread. */
 export type CommentId = Id<"comment">;
 /** A personal access token's row, not its secret. */

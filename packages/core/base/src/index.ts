@@ -1,6 +1,7 @@
 export { assert, must, unreachable } from "./assert.ts";
 export { type Clock, type EpochMs, type VirtualClock, virtualClock } from "./clock.ts";
 export {
+  type CircleId,
   type CommentId,
   type ConnectionId,
   type DepartmentId,

@@ -150,10 +150,10 @@ export class Room {
   }
 
   /** [SY16] Tells that something beside the text has changed, to those who asked for our messages and may know of it. */
-  tellNews(topic: NewsTopic, mayKnow: (peer: Peer) => boolean): void {
+  tellNews(topic: NewsTopic, mayKnow: (peer: Peer, party: Party) => boolean): void {
     const frame = encodeParleyMessage({ type: "news", topic });
     for (const member of this.members.values())
-      if (member.peer.parley && mayKnow(member.peer)) this.send(member, frame);
+      if (member.peer.parley && mayKnow(member.peer, member.party)) this.send(member, frame);
   }
 
   /** [SY17] Who follows a topic now. */

@@ -2,6 +2,7 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
+import { circlesApi } from "./circles-api.ts";
 import { commentsApi, copiedCommentsSchema, exportedCommentsSchema } from "./comments-api.ts";
 import { logRowSchema } from "./log-row.ts";
 import { mergesApi } from "./merges-api.ts";
@@ -338,6 +339,7 @@ export const documentsApi = {
       .output(done),
   },
   threads: commentsApi,
+  circles: circlesApi,
   proposals: proposalsApi,
   versions: versionsApi,
   merges: mergesApi,

@@ -2,13 +2,17 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
+import { circleNameSchema } from "./circles-api.ts";
 import { documentIdSchema } from "./words.ts";
 
-/** Who sees a thread: everyone on the document, or colleagues only. */
+/** Who sees a thread: everyone on the document, or only colleagues who act for our own side. */
 export const audiences = ["everyone", "internal"] as const;
 export type Audience = (typeof audiences)[number];
+/** The same, or the people of a circle. */
+export const threadAudiences = [...audiences, "circle"] as const;
+export type ThreadAudience = (typeof threadAudiences)[number];
 
-/** Which comments come along when a document is copied: those that everyone on it may see, or none. Internal ones never do. */
+/** Which comments come along when a document is copied: those that everyone on it may see, or none. Internal ones and those of circles never do. */
 export const copiedCommentsSchema = z.enum(["none", "everyone"]).default("none");
 
 /** Which comments a Word file carries: none, those of open threads that everyone sees, or all of these that the caller may read. */
@@ -69,7 +73,9 @@ export const threadSchema = z.object({
     /** Where words that are gone were: that block, or the one before it. */
     place: z.object({ block: z.tuple([id32, id32]), text: z.string() }).nullable(),
   }),
-  audience: z.enum(audiences),
+  audience: z.enum(threadAudiences),
+  /** The circle whose people alone see it; null for the other audiences. */
+  circle: z.object({ id: idSchema, name: circleNameSchema }).nullable(),
   createdAt: momentSchema,
   resolved: act.nullable(),
   assignee: person.nullable(),
@@ -114,6 +120,10 @@ export const commentsApi = {
         defaultAudience: z.enum(audiences),
         /** The audiences that the caller may choose from. */
         audiences: z.array(z.enum(audiences)),
+        /** The circles that the caller is in: a thread may be begun for one of them instead. */
+        circles: z.array(z.object({ id: idSchema, name: circleNameSchema })),
+        /** Whether the caller may make circles. */
+        mayMakeCircles: z.boolean(),
       }),
     ),
   create: oc
@@ -136,8 +146,10 @@ export const commentsApi = {
           .default({ type: "document" }),
         text,
         mentions,
-        /** Colleagues only; by default internal while outsiders share the document. */
+        /** Internal for colleagues of our own side only; by default that while outsiders share the document. */
         audience: z.enum(audiences).optional(),
+        /** A circle that the caller is in, instead of an audience: only its people see the thread, for good. */
+        circleId: idSchema.optional(),
         assigneeId: idSchema.optional(),
       }),
     )
@@ -195,7 +207,8 @@ export const commentsApi = {
     .route({
       method: "GET",
       path: "/documents/{id}/comment-record",
-      summary: "What was edited, deleted, resolved, assigned or opened, with the old words, oldest first (owner)",
+      summary:
+        "What was edited, deleted, resolved, assigned or opened, with the old words, oldest first, of threads that the caller may see (owner)",
     })
     .input(z.object({ id: documentIdSchema }))
     .output(z.array(commentRecordSchema)),

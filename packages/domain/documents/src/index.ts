@@ -27,8 +27,10 @@ export {
   type DocumentComment,
   type ExportedComments,
   type Reaction,
+  type ThreadAudience,
   reactions,
 } from "./comments-api.ts";
+export { type Circle, circleNameSchema } from "./circles-api.ts";
 export type { MergeNotice } from "./merges-api.ts";
 export {
   type AlternativesOfPlace,

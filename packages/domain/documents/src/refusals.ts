@@ -115,13 +115,38 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
   },
   "documents/internal-for-colleagues": {
     status: 403,
-    en: "Internal comments are for colleagues only.",
-    zh: "内部评论仅限同事使用。",
+    en: "Internal comments are only for colleagues who act for our side.",
+    zh: "内部评论仅限代表我方的同事使用。",
+  },
+  "documents/circle-not-found": {
+    status: 404,
+    en: "There is no such circle, or you are not in it.",
+    zh: "找不到该讨论组，或您不在其中。",
+  },
+  "documents/circle-name-taken": {
+    status: 409,
+    en: "This document has a circle with that name already. Choose another name.",
+    zh: "此文档中已有同名的讨论组，请换一个名称。",
+  },
+  "documents/circle-person-without-access": {
+    status: 422,
+    en: "Only people who have access to the document can be in a circle. Share it with them first.",
+    zh: "只有能访问此文档的人才能加入讨论组，请先与其共享文档。",
+  },
+  "documents/circle-needs-colleague": {
+    status: 409,
+    en: "A circle keeps at least one colleague, who can change it. Add another one first.",
+    zh: "讨论组中至少要保留一位可以管理它的同事，请先添加另一位同事。",
+  },
+  "documents/circle-thread-stays": {
+    status: 409,
+    en: "A thread of a circle stays among its people. Begin another one for everyone.",
+    zh: "讨论组内的讨论仅限其成员，如需公开请另行发起讨论。",
   },
   "documents/person-not-here": {
     status: 422,
-    en: "Somebody you named cannot see this comment. Share the document with them, or show the comment to everyone first.",
-    zh: "您提到的人无法看到此评论，请先与其共享文档，或将评论公开给所有人。",
+    en: "Somebody you named cannot see this comment. Share the document with them, show the comment to everyone, or add them to its circle first.",
+    zh: "您提到的人无法看到此评论，请先与其共享文档、将评论公开给所有人，或将其加入讨论组。",
   },
   "documents/anchor-unknown": {
     status: 409,

@@ -12,6 +12,8 @@ export interface CommentFacts {
   /** What was commented; empty for the document as a whole. */
   readonly quote: string;
   readonly isInternal: boolean;
+  /** The circle that it is for; `null` for none. */
+  readonly circleName: string | null;
   readonly url: string;
 }
 
@@ -47,14 +49,25 @@ export function assignedLetter(to: string, language: Language, facts: CommentFac
   });
 }
 
-function bodyOf({ text, quote, isInternal, url }: CommentFacts, language: Language): string {
+function bodyOf({ text, quote, isInternal, circleName, url }: CommentFacts, language: Language): string {
   const words = {
-    en: { on: "On the words", internal: "Internal: only colleagues see this comment.", open: "Open it here" },
-    zh: { on: "所评论的文字", internal: "内部评论：仅同事可见。", open: "请在此打开" },
+    en: {
+      on: "On the words",
+      internal: "Internal: only colleagues see this comment.",
+      circle: (name: string) => `Only the people of the circle “${name}” see this comment.`,
+      open: "Open it here",
+    },
+    zh: {
+      on: "所评论的文字",
+      internal: "内部评论：仅同事可见。",
+      circle: (name: string) => `仅讨论组“${name}”的成员可见此评论。`,
+      open: "请在此打开",
+    },
   }[language];
   const colon = language === "zh" ? "：" : ":";
   const about = quote === "" ? "" : `${words.on}${colon}\n${indent(beginningOf(quote, 300))}\n\n`;
-  return `${about}${indent(text)}\n\n${isInternal ? `${words.internal}\n\n` : ""}${words.open}${colon}\n${url}\n`;
+  const kept = circleName === null ? (isInternal ? words.internal : "") : words.circle(textWithSigns(circleName));
+  return `${about}${indent(text)}\n\n${kept === "" ? "" : `${kept}\n\n`}${words.open}${colon}\n${url}\n`;
 }
 
 function indent(text: string): string {

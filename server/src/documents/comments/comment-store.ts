@@ -2,17 +2,19 @@
  * Threads and comments as tables.
  *
  * Invariants:
- * - Whoever asks without `internal` gets nothing of internal threads: every query has the audience in itself.
+ * - Nobody gets anything of a thread that does not reach them: every query for a reader has `readableThread` in itself.
+ * - Into a thread of a circle writes only who is in the circle at that moment.
  * - What a comment said before, and who changed what, is written in the transaction that changes it.
  * - A thread whose comments are all deleted exists for nobody; its record stays.
  */
-import type { CommentId, DocumentId, EpochMs, Party, PersonId, ThreadId } from "@parley/base";
-import type { Audience, CommentRecord, Reaction } from "@parley/documents";
+import type { CircleId, CommentId, DocumentId, EpochMs, Party, PersonId, ThreadId } from "@parley/base";
+import { type CommentRecord, type Reaction, refuseDocument } from "@parley/documents";
 import type { Fragment, JSONValue } from "postgres";
 import type { Sql } from "../../platform/postgres/client.ts";
 import { storableText } from "../../platform/postgres/storable-text.ts";
 import { foldText, gramsOf } from "../library/search-text.ts";
 import type { Queries, Viewer } from "../sharing/access-store.ts";
+import { type Reach, type ThreadReader, readableThread, readsInternal } from "./thread-audience.ts";
 
 /** Client, clock and length, as they are stored and sent. */
 export type StoredRange = readonly [client: number, clock: number, length: number];
@@ -30,13 +32,14 @@ export interface StoredComment {
   readonly reactions: readonly { readonly reaction: Reaction; readonly personId: PersonId }[];
 }
 
-export interface StoredThread {
+export interface StoredThread extends Reach {
   readonly id: ThreadId;
   readonly anchor: "words" | "block" | "document" | "proposal";
   readonly ranges: readonly StoredRange[];
   readonly quote: string;
   readonly seq: number;
-  readonly audience: Audience;
+  /** What its circle is called. */
+  readonly circleName: string | null;
   readonly createdBy: PersonId;
   readonly createdAt: Date;
   readonly resolvedBy: PersonId | null;
@@ -57,7 +60,17 @@ export interface StoredThread {
 
 export type NewThread = Pick<
   StoredThread,
-  "id" | "anchor" | "ranges" | "quote" | "seq" | "audience" | "assigneeId" | "proposalId" | "proposerId"
+  | "id"
+  | "anchor"
+  | "ranges"
+  | "quote"
+  | "seq"
+  | "audience"
+  | "circleId"
+  | "circleName"
+  | "assigneeId"
+  | "proposalId"
+  | "proposerId"
 >;
 /** A thread to be copied, and what it is about in the copy. */
 export interface ThreadCopy {
@@ -65,7 +78,7 @@ export interface ThreadCopy {
   readonly ranges: readonly StoredRange[];
 }
 /** What a discussion of a proposal hangs on. */
-export type ProposalAnchor = Pick<StoredThread, "id" | "ranges" | "proposerId" | "audience"> & {
+export type ProposalAnchor = Pick<StoredThread, "id" | "ranges" | "proposerId" | "audience" | "circleId"> & {
   readonly proposalId: string;
 };
 export type NewComment = Pick<StoredComment, "id" | "authorId" | "party" | "text" | "mentions">;
@@ -88,19 +101,19 @@ export interface Doer {
 }
 
 export interface CommentStore {
-  list(documentId: DocumentId, options: { readonly internal: boolean }): Promise<StoredThread[]>;
-  find(
-    documentId: DocumentId,
-    threadId: ThreadId,
-    options: { readonly internal: boolean },
-  ): Promise<StoredThread | null>;
+  /** The threads that reach a reader who has access to the document; those that are for everyone where there is no reader. */
+  list(documentId: DocumentId, reader: ThreadReader | null): Promise<StoredThread[]>;
+  find(documentId: DocumentId, threadId: ThreadId, reader: ThreadReader): Promise<StoredThread | null>;
+  /** Throws `documents/circle-not-found` when its author is not in its circle any more. */
   create(documentId: DocumentId, thread: NewThread, comment: NewComment, atMs: EpochMs): Promise<void>;
   /**
-   * Puts copies of threads that everyone may see into a new document, with their authors and times as they are. What is deleted or
-   * internal stays behind, and so do assignments and mentions: nobody is called into a document by its being copied.
+   * Puts copies of threads that everyone may see into a new document, with their authors and times as they are. What is deleted,
+   * internal or of a circle stays behind, also when whoever copies is in the circle: a copy has other people, and a circle gains readers only
+   * by somebody's adding them. So do assignments and mentions: nobody is called into a document by its being copied.
    */
   copyThreads(documentId: DocumentId, threads: readonly ThreadCopy[], by: Doer): Promise<void>;
-  reply(threadId: ThreadId, comment: NewComment, atMs: EpochMs): Promise<void>;
+  /** Throws as `create`. */
+  reply(thread: Pick<StoredThread, "id" | "circleId">, comment: NewComment, atMs: EpochMs): Promise<void>;
   /** Answers whether it changed anything: who comes second resolves nothing. */
   setResolved(threadId: ThreadId, resolved: boolean, by: Doer): Promise<boolean>;
   assign(threadId: ThreadId, assigneeId: PersonId | null, by: Doer): Promise<boolean>;
@@ -117,8 +130,8 @@ export interface CommentStore {
   listDecidedAnchors(documentId: DocumentId, seq: number): Promise<ProposalAnchor[]>;
   /** The proposal of a discussion waits again, under this id. */
   setWaiting(threadId: ThreadId, proposalId: string): Promise<void>;
-  /** Everything that was ever changed, oldest first, also of threads that are deleted. */
-  readRecord(documentId: DocumentId): Promise<StoredAct[]>;
+  /** Everything that was ever changed in threads that reach a reader, oldest first, also of threads that are deleted. */
+  readRecord(documentId: DocumentId, reader: ThreadReader): Promise<StoredAct[]>;
   /** Notes that these people are told of a thread now, and returns those who were not told within `quietMs`. */
   claimLetters(
     threadId: ThreadId,
@@ -155,14 +168,19 @@ const FOLDED_AT_ONCE = 500;
 
 /**
  * Rows `document_id, text, created_at` of comments that hold every term and that `viewer` may read where they may open the document:
- * those of internal threads are for colleagues, deleted ones for nobody. The index narrows, `strpos` decides.
+ * with those of internal threads where `internal`; deleted ones are for nobody. The index narrows, `strpos` decides.
  */
-export function foundComments(sql: Queries, viewer: Pick<Viewer, "isColleague">, terms: readonly string[]): Fragment {
+export function foundComments(
+  sql: Queries,
+  { personId }: Pick<Viewer, "personId">,
+  terms: readonly string[],
+  internal: Fragment,
+): Fragment {
   return sql`
     select t.document_id, t.id as thread_id, c.text, c.created_at
     from documents.comment c join documents.thread t on t.id = c.thread_id
     where c.deleted_at is null and c.grams @> ${gramsOf(terms.join(" "))}::integer[]
-      ${viewer.isColleague ? sql`` : sql`and t.audience = 'everyone'`}
+      and ${readableThread(sql, { personId, internal })}
       ${terms.map((term) => sql`and strpos(c.folded_text, ${term}) > 0`)}`;
 }
 
@@ -182,14 +200,13 @@ function readingOf(
         if (rows.length < FOLDED_AT_ONCE) return;
       }
     },
-    list: (documentId, { internal }) => selectThreads(sql, documentId, null, internal),
-    find: async (documentId, threadId, { internal }) =>
-      (await selectThreads(sql, documentId, threadId, internal))[0] ?? null,
-    readRecord: (documentId) => sql<StoredAct[]>`
+    list: (documentId, reader) => selectThreads(sql, documentId, null, reader),
+    find: async (documentId, threadId, reader) => (await selectThreads(sql, documentId, threadId, reader))[0] ?? null,
+    readRecord: (documentId, reader) => sql<StoredAct[]>`
       select r.thread_id as "threadId", r.comment_id as "commentId", r.act, r.by_id as "by", r.at,
         r.text_before as "textBefore", r.person_id as "personId"
       from documents.comment_record r join documents.thread t on t.id = r.thread_id
-      where t.document_id = ${documentId} order by r.at, r.id`,
+      where t.document_id = ${documentId} and ${reaching(sql, reader)} order by r.at, r.id`,
     async claimLetters(threadId, personIds, nowMs, quietMs) {
       if (personIds.length === 0) return [];
       const rows = await sql<{ person_id: PersonId }[]>`
@@ -218,19 +235,25 @@ function writingOf(sql: Sql): Pick<CommentStore, "create" | "reply" | "copyThrea
       });
     },
     async create(documentId, thread, comment, atMs) {
-      const { id, anchor, ranges, quote, seq, audience, assigneeId, proposalId, proposerId } = thread;
+      const { id, anchor, ranges, quote, seq, audience, circleId, assigneeId, proposalId, proposerId } = thread;
       await sql.begin(async (tx) => {
+        if (circleId !== null) await holdMember(tx, circleId, comment.authorId);
         await tx`insert into documents.thread
-            (id, document_id, anchor, ranges, quote, seq, audience, created_by, created_at, assignee_id,
+            (id, document_id, anchor, ranges, quote, seq, audience, circle_id, created_by, created_at, assignee_id,
             proposal_id, proposer_id)
-          values (${id}, ${documentId}, ${anchor}, ${tx.json(ranges as unknown as JSONValue)}, ${storableText(quote)}, ${seq}, ${audience},
+          values (${id}, ${documentId}, ${anchor}, ${tx.json(ranges as unknown as JSONValue)}, ${storableText(quote)}, ${seq}, ${audience}, ${circleId},
             ${comment.authorId}, ${new Date(atMs)}, ${assigneeId}, ${proposalId}, ${proposerId})`;
         await insertComment(tx, id, comment, atMs);
         if (assigneeId !== null)
           await note(tx, id, "assigned", { personId: comment.authorId, atMs }, { personId: assigneeId });
       });
     },
-    reply: (threadId, comment, atMs) => insertComment(sql, threadId, comment, atMs),
+    async reply({ id, circleId }, comment, atMs) {
+      await sql.begin(async (tx) => {
+        if (circleId !== null) await holdMember(tx, circleId, comment.authorId);
+        await insertComment(tx, id, comment, atMs);
+      });
+    },
   };
 }
 
@@ -242,13 +265,13 @@ function threadChangesOf(
 > {
   return {
     listProposalAnchors: (documentId) => sql<ProposalAnchor[]>`
-      select id, ranges, audience, proposal_id as "proposalId", proposer_id as "proposerId" from documents.thread
+      select id, ranges, audience, circle_id as "circleId", proposal_id as "proposalId", proposer_id as "proposerId" from documents.thread
       where document_id = ${documentId} and anchor = 'proposal' and decided_seq is null`,
     setDecided: async (threadId, proposalId, seq) => {
       await sql`update documents.thread set proposal_id = ${proposalId}, decided_seq = ${seq} where id = ${threadId}`;
     },
     listDecidedAnchors: (documentId, seq) => sql<ProposalAnchor[]>`
-      select id, ranges, audience, proposal_id as "proposalId", proposer_id as "proposerId" from documents.thread
+      select id, ranges, audience, circle_id as "circleId", proposal_id as "proposalId", proposer_id as "proposerId" from documents.thread
       where document_id = ${documentId} and anchor = 'proposal' and decided_seq = ${seq}`,
     setWaiting: async (threadId, proposalId) => {
       await sql`update documents.thread set proposal_id = ${proposalId}, decided_seq = null where id = ${threadId}`;
@@ -364,16 +387,30 @@ interface CommentRow extends StoredComment {
   readonly threadId: ThreadId;
 }
 
+/** Who is in a circle stays in it until the transaction ends. */
+async function holdMember(tx: Queries, circleId: CircleId, personId: PersonId): Promise<void> {
+  const rows = await tx`
+    select 1 from documents.circle_member where circle_id = ${circleId} and person_id = ${personId} for share`;
+  if (rows.length === 0) throw refuseDocument("documents/circle-not-found");
+}
+
+/** The condition under which the thread `t` reaches a reader. */
+function reaching(sql: Queries, reader: ThreadReader | null): Fragment {
+  if (!reader) return sql`t.audience = 'everyone'`;
+  return readableThread(sql, { personId: reader.personId, internal: readsInternal(reader) });
+}
+
 async function selectThreads(
   sql: Queries,
   documentId: DocumentId,
   threadId: ThreadId | null,
-  internal: boolean,
+  reader: ThreadReader | null,
 ): Promise<StoredThread[]> {
   const which = sql`t.document_id = ${documentId} ${threadId === null ? sql`` : sql`and t.id = ${threadId}`}
-    ${internal ? sql`` : sql`and t.audience = 'everyone'`}`;
+    and ${reaching(sql, reader)}`;
   const threads = await sql<Omit<StoredThread, "comments">[]>`
-    select t.id, t.anchor, t.ranges, t.quote, t.seq::int, t.audience, t.created_by as "createdBy", t.created_at as "createdAt",
+    select t.id, t.anchor, t.ranges, t.quote, t.seq::int, t.audience, t.circle_id as "circleId",
+      (select name from documents.circle where id = t.circle_id) as "circleName", t.created_by as "createdBy", t.created_at as "createdAt",
       t.resolved_by as "resolvedBy", t.resolved_at as "resolvedAt", t.assignee_id as "assigneeId",
       t.proposal_id as "proposalId", t.proposer_id as "proposerId",
       t.decided_seq::int as "decidedSeq", t.opened_by as "openedBy", t.opened_at as "openedAt",

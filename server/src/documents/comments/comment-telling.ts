@@ -12,10 +12,14 @@ import type { Mail } from "../../platform/mail/mail.ts";
 import type { FindAccess } from "../access.ts";
 import type { DocumentStore } from "../library/document-store.ts";
 import { assignedLetter, mentionLetter } from "./comment-letters.ts";
+import type { CircleStore } from "./circle-store.ts";
 import type { CommentStore, StoredThread } from "./comment-store.ts";
+import { readsInternal } from "./thread-audience.ts";
 
 /** What a letter says of a thread: `text` is the comment's. */
-export type ToldThread = Pick<StoredThread, "id" | "quote" | "audience"> & { readonly text: string };
+export type ToldThread = Pick<StoredThread, "id" | "quote" | "audience" | "circleId" | "circleName"> & {
+  readonly text: string;
+};
 
 export interface CommentTelling {
   mentioned(documentId: DocumentId, thread: ToldThread, personIds: readonly PersonId[], by: PersonId): Promise<void>;
@@ -24,6 +28,7 @@ export interface CommentTelling {
 
 export interface CommentTellingDeps {
   readonly store: Pick<CommentStore, "claimLetters">;
+  readonly circles: Pick<CircleStore, "listPeople">;
   readonly documents: Pick<DocumentStore, "findTitle">;
   readonly people: Pick<People, "findPeople" | "findPerson">;
   readonly findAccess: FindAccess;
@@ -43,12 +48,14 @@ export function createCommentTelling(deps: CommentTellingDeps): CommentTelling {
     personIds: readonly PersonId[],
     by: PersonId,
   ): Promise<void> => {
-    const isInternal = thread.audience === "internal";
+    const among = thread.circleId === null ? null : await deps.circles.listPeople(thread.circleId);
     const readers: PersonId[] = [];
     const found = await deps.people.findPeople(personIds.filter((id) => id !== by));
     for (const { id, active, standing } of found.values()) {
-      if (!active || (isInternal && standing === "guest")) continue;
-      if (await deps.findAccess(documentId, id as PersonId)) readers.push(id as PersonId);
+      const access = active ? await deps.findAccess(documentId, id as PersonId) : null;
+      if (!access || (among && !among.includes(id as PersonId))) continue;
+      const isKept = thread.audience === "internal" && !readsInternal({ ...access, isColleague: standing !== "guest" });
+      if (!isKept) readers.push(id as PersonId);
     }
     const told = await deps.store.claimLetters(thread.id, readers, deps.clock.nowMs(), quietMs);
     if (told.length === 0) return;
@@ -57,7 +64,8 @@ export function createCommentTelling(deps: CommentTellingDeps): CommentTelling {
       title: must(await deps.documents.findTitle(documentId), "a commented document has a title"),
       text: thread.text,
       quote: thread.quote,
-      isInternal,
+      isInternal: thread.audience === "internal",
+      circleName: thread.circleName,
       url: `${deps.publicUrl}/documents/${documentId}?panel=comments&thread=${thread.id}`,
     };
     for (const id of told) {

@@ -302,6 +302,8 @@ describe("internal threads", () => {
       threads: [],
       defaultAudience: "everyone",
       audiences: ["everyone"],
+      circles: [],
+      mayMakeCircles: false,
     });
     for (const path of ["", "/text", "/attribution?deleted=1", "/people", "/proposals", "/decisions"])
       expect(JSON.stringify((await guest.call("GET", `/documents/${id}${path}`)).body)).not.toMatch(/\b(80|75)\b/);

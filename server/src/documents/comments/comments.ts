@@ -2,19 +2,18 @@
  * Comments on a document: threads on words, on a block, or on the whole.
  *
  * Invariants:
- * - A guest learns nothing of an internal thread: not its words, not that it exists, not that it changed, and it is told to nobody
- *   who could not read it.
- * - A thread goes from internal to everyone once, by somebody's confirmed act, and never back. One that everyone saw while everyone were
+ * - Whom a thread does not reach (`thread-audience.ts`) learns nothing of it: not its words, not that it exists, not that it changed, and it
+ *   is told to nobody who could not read it.
+ * - A thread goes from internal to everyone once, by somebody's confirmed act, and never back. One of a circle stays there. One that everyone saw while everyone were
  *   colleagues becomes internal when the first outsider is let in, unless the owner says otherwise (`earlier-thread-store.ts`).
  * - What a guest may comment, and where a thread stands for them, goes by what they know of: whoever writes again what was gone before
  *   they came does not learn by it what that had been (rule LI9).
  * - What a thread speaks of is kept as ids that stood when it began, with their words as the server read them; where they are now
  *   is asked of the document's lineage.
  */
-import type { Clock, CommentId, DocumentId, Party, PersonId, Random, ThreadId } from "@parley/base";
+import type { CircleId, Clock, CommentId, DocumentId, PersonId, Random, ThreadId } from "@parley/base";
 import { isId, newId } from "@parley/base";
 import { type Audience, type Reaction, refuseDocument } from "@parley/documents";
-import { presentRanges } from "@parley/history";
 import type { Proposal } from "@parley/proposals";
 import type { LiveNews } from "../rooms/live-news.ts";
 import type { LiveProposals } from "../rooms/live-proposals.ts";
@@ -22,35 +21,26 @@ import type { Rooms } from "../rooms/rooms.ts";
 import type { VoidNews } from "../rooms/void-proposals.ts";
 import type { Sharing } from "../sharing/sharing.ts";
 import type { LiveStory } from "../story/live-story.ts";
+import type { CircleStore, NamedCircle } from "./circle-store.ts";
 import type { CommentTelling } from "./comment-telling.ts";
 import type {
   CommentStore,
   NewComment,
   Doer,
   NewThread,
-  ProposalAnchor,
   StoredAct,
   StoredComment,
   StoredThread,
 } from "./comment-store.ts";
-import {
-  type PlacedThread,
-  type WantedAnchor,
-  proposalFinder,
-  readAnchor,
-  toRange,
-  toStored,
-} from "./thread-anchors.ts";
-
+import { createProposalFollowing } from "./follow-proposals.ts";
+import { type PlacedThread, type WantedAnchor, readAnchor } from "./thread-anchors.ts";
+import { type Reach, type ThreadReader, readsInternal, tellReached } from "./thread-audience.ts";
 import { type KnownDocument, type ThreadPlaces, placeThreads } from "./thread-places.ts";
 
 export type { PlacedThread } from "./thread-anchors.ts";
 
 /** Who acts on comments, as the document's policy found them. */
-export interface Commenter {
-  readonly personId: PersonId;
-  readonly party: Party;
-  readonly isColleague: boolean;
+export interface Commenter extends ThreadReader {
   readonly isOwner: boolean;
 }
 
@@ -60,16 +50,22 @@ export interface WantedThread {
   readonly mentions: readonly PersonId[];
   /** `null` leaves it to the default. */
   readonly audience: Audience | null;
+  /** A circle instead of an audience. */
+  readonly circleId: string | null;
   readonly assigneeId: PersonId | null;
 }
 
 export interface Comments {
   list(documentId: DocumentId, by: Commenter): Promise<PlacedThread[]>;
-  /** Who sees a new thread of theirs, and what they may choose. */
-  audiencesOf(documentId: DocumentId, by: Commenter): Promise<{ default: Audience; all: Audience[] }>;
+  /** Who sees a new thread of theirs, and what they may choose, the circles too that they are in. */
+  audiencesOf(
+    documentId: DocumentId,
+    by: Commenter,
+  ): Promise<{ default: Audience; all: Audience[]; circles: NamedCircle[] }>;
   /**
    * @throws Refusal `documents/anchor-unknown`, `documents/anchor-gone`, `documents/proposals-changed` for a proposal that does not
-   *   wait any more, `documents/internal-for-colleagues`, `documents/person-not-here`
+   *   wait any more, `documents/internal-for-colleagues`,
+   *   `documents/circle-not-found`, `documents/person-not-here`
    */
   create(documentId: DocumentId, wanted: WantedThread, by: Commenter): Promise<PlacedThread>;
   /** @throws Refusal `documents/thread-not-found`, `documents/person-not-here` */
@@ -79,7 +75,7 @@ export interface Comments {
     change: { readonly resolved?: boolean | undefined; readonly assigneeId?: PersonId | null | undefined },
     by: Commenter,
   ): Promise<PlacedThread>;
-  /** @throws Refusal `documents/thread-not-found`, `documents/not-your-thread` */
+  /** @throws Refusal `documents/thread-not-found`, `documents/not-your-thread`, `documents/circle-thread-stays` */
   open(documentId: DocumentId, threadId: string, by: Commenter): Promise<PlacedThread>;
   /** @throws Refusal `documents/thread-not-found`, `documents/person-not-here` */
   reply(
@@ -106,7 +102,8 @@ export interface Comments {
     given: { readonly reaction: Reaction; readonly on: boolean },
     by: Commenter,
   ): Promise<PlacedThread>;
-  readRecord(documentId: DocumentId): Promise<StoredAct[]>;
+  /** What was changed about the threads that reach them. */
+  readRecord(documentId: DocumentId, by: Commenter): Promise<StoredAct[]>;
   /** Proposals were decided on: what was said about one stays with its record, whatever it was called before. */
   followDecision(documentId: DocumentId, seq: number, decided: readonly Proposal[]): Promise<void>;
   /** The decision of a row was taken back: what was said about its proposals is about what waits again. */
@@ -117,6 +114,7 @@ export interface Comments {
 
 export interface CommentsDeps {
   readonly store: CommentStore;
+  readonly circles: Pick<CircleStore, "listNames" | "listPeople">;
   readonly rooms: Pick<Rooms, "read">;
   readonly places: ThreadPlaces;
   readonly proposals: Pick<LiveProposals, "list">;
@@ -134,12 +132,7 @@ export function createComments(deps: CommentsDeps): Comments {
     ...changeThreads(deps),
     ...changeComments(deps),
     create: (documentId, wanted, by) => createThread(deps, documentId, wanted, by),
-    followDecision: (documentId, seq, decided) => followDecision(deps, documentId, seq, decided),
-    followTakingBack: (documentId, seq) => followTakingBack(deps, documentId, seq),
-    followVoid: (documentId, news) =>
-      "voided" in news
-        ? followDecision(deps, documentId, news.seq, news.voided)
-        : followTakingBack(deps, documentId, news.voidedBy),
+    ...createProposalFollowing(deps, (documentId, reach) => tell(deps, documentId, reach)),
   };
 }
 
@@ -150,7 +143,7 @@ type CommentChanges = Pick<Comments, "reply" | "edit" | "remove" | "react">;
 function readThreads(deps: CommentsDeps): Readers {
   return {
     async list(documentId, by) {
-      const threads = await deps.store.list(documentId, { internal: by.isColleague });
+      const threads = await deps.store.list(documentId, by);
       if (threads.length === 0) return [];
       return placeThreads(
         threads.filter(({ comments }) => comments.length > 0),
@@ -159,9 +152,10 @@ function readThreads(deps: CommentsDeps): Readers {
     },
     audiencesOf: async (documentId, by) => ({
       default: await defaultAudience(deps, documentId, by),
-      all: by.isColleague ? ["everyone", "internal"] : ["everyone"],
+      all: readsInternal(by) ? ["everyone", "internal"] : ["everyone"],
+      circles: await deps.circles.listNames(documentId, by.personId),
     }),
-    readRecord: (documentId) => deps.store.readRecord(documentId),
+    readRecord: (documentId, by) => deps.store.readRecord(documentId, by),
   };
 }
 
@@ -171,17 +165,20 @@ async function createThread(
   wanted: WantedThread,
   by: Commenter,
 ): Promise<PlacedThread> {
-  if (wanted.audience === "internal" && !by.isColleague) throw refuseDocument("documents/internal-for-colleagues");
+  if (wanted.audience === "internal" && !readsInternal(by)) throw refuseDocument("documents/internal-for-colleagues");
   const { anchor: about, assigneeId } = wanted;
+  const circle = wanted.circleId === null ? null : await findCircle(deps, documentId, wanted.circleId, by);
   const waiting = about.type === "proposal" ? await deps.proposals.list(documentId) : [];
   const { replica } = await readKnown(deps, documentId, by);
   const { seq } = replica;
   const anchor = readAnchor(replica, about, waiting);
   // Opening a document takes time, in which an outsider may be let in.
-  const audience = wanted.audience ?? (await defaultAudience(deps, documentId, by));
+  const audience = circle ? "circle" : (wanted.audience ?? (await defaultAudience(deps, documentId, by)));
+  const reach: Reach = { audience, circleId: circle?.id ?? null };
   const told = assigneeId === null ? wanted.mentions : [...wanted.mentions, assigneeId];
-  await refuseStrangers(deps, documentId, told, audience, by);
-  const thread: NewThread = { id: newId<"thread">(deps.random), ...anchor, seq, audience, assigneeId };
+  await refuseStrangers(deps, documentId, told, reach, by);
+  const of = { ...reach, circleName: circle?.name ?? null };
+  const thread: NewThread = { id: newId<"thread">(deps.random), ...anchor, seq, ...of, assigneeId };
   const first = newComment(deps, wanted, by);
   await deps.store.create(documentId, thread, first, deps.clock.nowMs());
   await tell(deps, documentId, thread);
@@ -191,61 +188,12 @@ async function createThread(
   return answer(deps, documentId, thread.id, by);
 }
 
-async function followDecision(
-  deps: CommentsDeps,
-  documentId: DocumentId,
-  seq: number,
-  decided: readonly Proposal[],
-): Promise<void> {
-  const { store, proposals } = deps;
-  const threads = await store.listProposalAnchors(documentId);
-  if (threads.length === 0) return;
-  const waiting = new Set((await proposals.list(documentId)).map(({ id }) => id));
-  const proposalOf = proposalFinder(decided);
-  const settled: ProposalAnchor[] = [];
-  for (const thread of threads) {
-    if (waiting.has(thread.proposalId)) continue;
-    // A proposal whose oldest part its author took back meanwhile has another id.
-    const now = proposalOf(thread);
-    if (!now) continue;
-    await store.setDecided(thread.id, now.id, seq);
-    settled.push(thread);
-  }
-  await tellOfMoved(deps, documentId, settled);
-}
-
-async function followTakingBack(deps: CommentsDeps, documentId: DocumentId, seq: number): Promise<void> {
-  const { store, proposals, rooms } = deps;
-  const threads = await store.listDecidedAnchors(documentId, seq);
-  if (threads.length === 0) return;
-  const replica = await rooms.read(documentId);
-  const proposalOf = proposalFinder(await proposals.list(documentId));
-  for (const thread of threads) {
-    const { id, proposalId } = thread;
-    // What was rejected has come back as a copy, under another id.
-    const ranges = [...thread.ranges, ...presentRanges(replica, thread.ranges.map(toRange)).map(toStored)];
-    const now = proposalOf({ ...thread, ranges });
-    await store.setWaiting(id, now?.id ?? proposalId);
-  }
-  await tellOfMoved(deps, documentId, threads);
-}
-
-async function tellOfMoved(
-  deps: CommentsDeps,
-  documentId: DocumentId,
-  threads: readonly Pick<ProposalAnchor, "audience">[],
-): Promise<void> {
-  if (threads.length === 0) return;
-  const audience = threads.every((thread) => thread.audience === "internal") ? "internal" : "everyone";
-  await tell(deps, documentId, { audience });
-}
-
 function changeThreads(deps: CommentsDeps): ThreadChanges {
   const { store } = deps;
   return {
     async update(documentId, threadId, { resolved, assigneeId }, by) {
       const thread = await find(deps, documentId, threadId, by);
-      if (assigneeId) await refuseStrangers(deps, documentId, [assigneeId], thread.audience, by);
+      if (assigneeId) await refuseStrangers(deps, documentId, [assigneeId], thread, by);
       const isAssigned = assigneeId !== undefined && (await store.assign(thread.id, assigneeId, doer(deps, by)));
       const isSettled = resolved !== undefined && (await store.setResolved(thread.id, resolved, doer(deps, by)));
       if (isAssigned || isSettled) await tell(deps, documentId, thread);
@@ -258,7 +206,9 @@ function changeThreads(deps: CommentsDeps): ThreadChanges {
     async open(documentId, threadId, by) {
       const thread = await find(deps, documentId, threadId, by);
       if (thread.createdBy !== by.personId && !by.isOwner) throw refuseDocument("documents/not-your-thread");
-      if (await store.open(thread.id, doer(deps, by))) await tell(deps, documentId, { audience: "everyone" });
+      if (thread.audience === "circle") throw refuseDocument("documents/circle-thread-stays");
+      if (await store.open(thread.id, doer(deps, by)))
+        await tell(deps, documentId, { audience: "everyone", circleId: null });
       return answer(deps, documentId, thread.id, by);
     },
   };
@@ -269,9 +219,9 @@ function changeComments(deps: CommentsDeps): CommentChanges {
   return {
     async reply(documentId, threadId, words, by) {
       const thread = await find(deps, documentId, threadId, by);
-      await refuseStrangers(deps, documentId, words.mentions, thread.audience, by);
+      await refuseStrangers(deps, documentId, words.mentions, thread, by);
       const reply = newComment(deps, words, by);
-      await store.reply(thread.id, reply, deps.clock.nowMs());
+      await store.reply(thread, reply, deps.clock.nowMs());
       await tell(deps, documentId, thread);
       await telling.mentioned(documentId, { ...thread, text: reply.text }, reply.mentions, by.personId);
       return answer(deps, documentId, thread.id, by);
@@ -282,7 +232,7 @@ function changeComments(deps: CommentsDeps): CommentChanges {
       if (before.authorId !== by.personId) throw refuseDocument("documents/not-your-comment");
       const mentions = [...new Set(named)];
       const fresh = mentions.filter((id) => !before.mentions.includes(id));
-      await refuseStrangers(deps, documentId, fresh, thread.audience, by);
+      await refuseStrangers(deps, documentId, fresh, thread, by);
       const isEdited = await store.edit(before.id, text, mentions, doer(deps, by));
       if (!isEdited) throw refuseDocument("documents/thread-not-found");
       await tell(deps, documentId, thread);
@@ -321,20 +271,29 @@ async function find(
   { store }: CommentsDeps,
   documentId: DocumentId,
   threadId: string,
-  { isColleague }: Commenter,
+  by: Commenter,
 ): Promise<StoredThread> {
-  const thread = isId(threadId) ? await store.find(documentId, threadId as ThreadId, { internal: isColleague }) : null;
+  const thread = isId(threadId) ? await store.find(documentId, threadId as ThreadId, by) : null;
   if (!thread) throw refuseDocument("documents/thread-not-found");
   return thread;
 }
 
-/** Tells the pages of those who may see the thread. */
-function tell(
-  { news }: CommentsDeps,
+/** A circle that this person is in. */
+async function findCircle(
+  { circles }: CommentsDeps,
   documentId: DocumentId,
-  { audience }: Pick<StoredThread, "audience">,
-): Promise<void> {
-  return news.tell(documentId, { topic: "comments", internal: audience === "internal" });
+  circleId: string,
+  { personId }: Commenter,
+): Promise<NamedCircle> {
+  const circle = (await circles.listNames(documentId, personId)).find(({ id }) => id === (circleId as CircleId));
+  if (!circle) throw refuseDocument("documents/circle-not-found");
+  return circle;
+}
+
+/** Tells the pages of those who may see the thread. */
+async function tell({ news, circles }: CommentsDeps, documentId: DocumentId, reach: Reach): Promise<void> {
+  const people = reach.circleId === null ? [] : await circles.listPeople(reach.circleId);
+  await tellReached(news, documentId, reach.audience, people);
 }
 
 /** The thread as it is after a change. */
@@ -366,7 +325,7 @@ function standingComment(thread: StoredThread, commentId: string): StoredComment
 
 /** Colleagues speak among themselves where outsiders listen, unless they choose otherwise. */
 async function defaultAudience(deps: CommentsDeps, documentId: DocumentId, by: Commenter): Promise<Audience> {
-  if (!by.isColleague) return "everyone";
+  if (!readsInternal(by)) return "everyone";
   return (await deps.store.hasOutsiders(documentId, deps.clock.nowMs())) ? "internal" : "everyone";
 }
 
@@ -375,13 +334,18 @@ async function refuseStrangers(
   deps: CommentsDeps,
   documentId: DocumentId,
   personIds: readonly PersonId[],
-  audience: Audience,
+  { audience, circleId }: Reach,
   by: Commenter,
 ): Promise<void> {
   if (personIds.length === 0) return;
-  const participants = await deps.sharing.listParticipants(documentId, { departments: by.isColleague });
-  const readers = new Set(
-    participants.flatMap(({ person }) => (audience === "internal" && person.standing === "guest" ? [] : [person.id])),
-  );
+  // Whoever is in a circle knows who else is.
+  const departments = by.isColleague || circleId !== null;
+  const participants = await deps.sharing.listParticipants(documentId, { departments });
+  const among = circleId === null ? null : new Set<string>(await deps.circles.listPeople(circleId));
+  const reached = participants.filter(({ person, party }) => {
+    if (among) return among.has(person.id);
+    return audience === "everyone" || readsInternal({ isColleague: person.standing !== "guest", party });
+  });
+  const readers = new Set(reached.map(({ person }) => person.id));
   if (!personIds.every((id) => readers.has(id))) throw refuseDocument("documents/person-not-here");
 }

@@ -115,4 +115,47 @@ alter table documents.comment_record add constraint comment_record_act_check
   check (act in ('edited', 'deleted', 'resolved', 'reopened', 'assigned', 'unassigned', 'opened', 'keptInternal'));
 `,
   },
+  {
+    name: "0018-circle",
+    sql: `
+-- Named groups of people of a document, for whom alone a thread may be begun.
+create table documents.circle (
+  id uuid primary key,
+  document_id uuid not null references documents.document (id) on delete cascade,
+  name text not null check (name = btrim(name) and char_length(name) between 1 and 60),
+  created_by uuid not null references people.person (id),
+  created_at timestamptz not null
+);
+create unique index circle_name on documents.circle (document_id, lower(name));
+
+create table documents.circle_member (
+  circle_id uuid not null references documents.circle (id) on delete cascade,
+  person_id uuid not null references people.person (id),
+  primary key (circle_id, person_id)
+);
+create index circle_member_person on documents.circle_member (person_id);
+
+-- Who made a circle, and who was added and removed by whom. Rows are only added.
+create table documents.circle_record (
+  id uuid primary key,
+  circle_id uuid not null references documents.circle (id) on delete cascade,
+  -- The order of what happened in one moment.
+  number bigint not null generated always as identity,
+  act text not null check (act in ('made', 'added', 'removed')),
+  person_id uuid references people.person (id),
+  by_id uuid not null references people.person (id),
+  at timestamptz not null,
+  -- How many threads the circle had then.
+  thread_count integer not null,
+  check ((person_id is null) = (act = 'made'))
+);
+create index circle_record_circle on documents.circle_record (circle_id);
+
+alter table documents.thread drop constraint thread_audience_check;
+alter table documents.thread add constraint thread_audience_check check (audience in ('everyone', 'internal', 'circle'));
+alter table documents.thread add column circle_id uuid references documents.circle (id);
+alter table documents.thread add constraint thread_circle check ((circle_id is not null) = (audience = 'circle'));
+create index thread_circle_id on documents.thread (circle_id) where circle_id is not null;
+`,
+  },
 ];

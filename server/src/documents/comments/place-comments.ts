@@ -23,6 +23,8 @@ export interface CommentInText {
   readonly atMs: number;
   readonly text: string;
   readonly isInternal: boolean;
+  /** The circle whose people alone read it; `null` for none. */
+  readonly circleName: string | null;
   readonly from: TextPoint;
   readonly to: TextPoint;
 }
@@ -72,9 +74,10 @@ export function placeComments(
     const span = thread.resolvedAt === null ? spanOf(thread) : null;
     if (!span) return [];
     const [from, to] = span;
+    const { circleName } = thread;
     const isInternal = thread.audience === "internal";
     return thread.comments.flatMap(({ authorId, createdAt, text, deletedAt }) =>
-      deletedAt === null ? [{ authorId, atMs: createdAt.getTime(), text, isInternal, from, to }] : [],
+      deletedAt === null ? [{ authorId, atMs: createdAt.getTime(), text, isInternal, circleName, from, to }] : [],
     );
   });
 }

@@ -35,18 +35,21 @@ function createThreadEndpoints(deps: EndpointDeps): EndpointTree {
           threads: await present(await comments.list(grant.documentId, by)),
           defaultAudience: audiences.default,
           audiences: audiences.all,
+          circles: audiences.circles,
+          mayMakeCircles: by.isColleague && roleIncludes(grant.access.role, "comment"),
         };
       },
     }),
     create: endpoint(documentsApi.threads.create, {
       allow: policies.atLeast("comment"),
       handle: async ({ grant, input }) => {
-        const { anchor, text, mentions, audience = null, assigneeId = null } = input;
+        const { anchor, text, mentions, audience = null, circleId = null, assigneeId = null } = input;
         const wanted = {
           anchor,
           text,
           mentions: personIds(mentions),
           audience,
+          circleId,
           assigneeId: assigneeId as PersonId | null,
         };
         return presentOne(deps, await comments.create(grant.documentId, wanted, commenterOf(grant)));
@@ -107,7 +110,7 @@ function recordEndpoint({ comments, people, policies }: EndpointDeps): EndpointT
   return endpoint(documentsApi.threads.record, {
     allow: policies.atLeast("own", { colleagues: true }),
     handle: async ({ grant }) => {
-      const acts = await comments.readRecord(grant.documentId);
+      const acts = await comments.readRecord(grant.documentId, commenterOf(grant));
       const named = acts.flatMap(({ by, personId }) => (personId === null ? [by] : [by, personId]));
       const nameOf = await namesOf(people, named);
       return acts.map(({ by, at, personId, ...act }) => ({
@@ -146,6 +149,7 @@ function actOf(by: PersonId | null, at: Date | null, nameOf: Names): { by: Retur
 
 function toThread(thread: PlacedThread, nameOf: Names): CommentThread {
   const { id, anchor, quote, seq, gone, place, proposalId, decidedSeq, audience, createdAt, assigneeId } = thread;
+  const { circleId, circleName } = thread;
   return {
     id,
     anchor: {
@@ -159,6 +163,7 @@ function toThread(thread: PlacedThread, nameOf: Names): CommentThread {
       place: place && { block: [place.block.client, place.block.clock], text: place.text },
     },
     audience,
+    circle: circleId === null || circleName === null ? null : { id: circleId, name: circleName },
     createdAt: createdAt.toISOString(),
     resolved: actOf(thread.resolvedBy, thread.resolvedAt, nameOf),
     assignee: assigneeId === null ? null : nameOf(assigneeId),

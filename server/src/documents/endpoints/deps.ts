@@ -2,6 +2,7 @@ import type { Clock, Random } from "@parley/base";
 import type { Config } from "../../config.ts";
 import type { People } from "../../people/index.ts";
 import type { Log } from "../../platform/log.ts";
+import type { Circles } from "../comments/circles.ts";
 import type { Comments } from "../comments/comments.ts";
 import type { Exchange } from "../library/exchange.ts";
 import type { KindRegistry } from "../library/kinds.ts";
@@ -35,6 +36,7 @@ export interface EndpointDeps {
   readonly live: LiveDocuments;
   readonly proposals: LiveProposals;
   readonly comments: Comments;
+  readonly circles: Circles;
   readonly merges: MergeNotices;
   readonly news: LiveNews;
   readonly versions: LiveVersions;

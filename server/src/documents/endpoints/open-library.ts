@@ -6,6 +6,7 @@ import type { EndpointTree } from "../../platform/http/endpoint.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Mail } from "../../platform/mail/mail.ts";
 import { createCommentTelling } from "../comments/comment-telling.ts";
+import { type Circles, createCircles } from "../comments/circles.ts";
 import { type Comments, createComments } from "../comments/comments.ts";
 import { ThreadPlaces } from "../comments/thread-places.ts";
 import type { Exchange } from "../library/exchange.ts";
@@ -27,6 +28,7 @@ import { createDocumentPolicies } from "../sharing/document-policy.ts";
 import { createOwnership } from "../sharing/ownership.ts";
 import { type Sharing, createSharing } from "../sharing/sharing.ts";
 import { createTelling } from "../sharing/telling.ts";
+import { createCircleEndpoints } from "./circle-endpoints.ts";
 import { createCommentEndpoints } from "./comment-endpoints.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { createReviewEndpoints } from "./review-endpoints.ts";
@@ -93,7 +95,7 @@ export function openLibrary(deps: {
   const telling = createTelling({ shares, documents, notices, people, mail, clock, log, publicUrl });
   const sharing = createSharing({ ...deps, shares, documents, telling, publicUrl });
   const ownership = createOwnership({ owners, people, live, telling, clock, random, log });
-  const { comments, reviews } = openDiscussion(deps, sharing);
+  const { comments, circles, reviews } = openDiscussion(deps, sharing);
   const { maxImportBytes } = config.limits;
   const originSeal = createOriginSeal(config.secret);
   const newDocuments = createNewDocuments({
@@ -120,6 +122,7 @@ export function openLibrary(deps: {
     ownership,
     policies,
     comments,
+    circles,
     reviews,
   });
   return { endpoints, sharing, newDocuments, reviews, comments, subjects: sharing.subjects };
@@ -129,24 +132,36 @@ export function openLibrary(deps: {
 function openDiscussion(
   deps: Parameters<typeof openLibrary>[0],
   sharing: Sharing,
-): { comments: Comments; reviews: Reviews } {
+): { comments: Comments; circles: Circles; reviews: Reviews } {
   const { library, rooms, proposals, story, news, people, mail, clock, random, log } = deps;
   const { publicUrl } = deps.config;
-  const { comments: store, documents, findAccess, findViewer } = library;
+  const { comments: store, circles: circleStore, documents, findAccess, findViewer } = library;
   const comments = createComments({
     places: new ThreadPlaces(),
     store,
+    circles: circleStore,
     rooms,
     proposals,
     story,
     sharing,
-    telling: createCommentTelling({ store, documents, people, findAccess, mail, clock, log, publicUrl }),
+    telling: createCommentTelling({
+      store,
+      circles: circleStore,
+      documents,
+      people,
+      findAccess,
+      mail,
+      clock,
+      log,
+      publicUrl,
+    }),
     news,
     clock,
     random,
   });
   const reviews = createReviews({ ...deps, store: library.reviewRows, comments, findViewer });
-  return { comments, reviews };
+  const circles = createCircles({ store: circleStore, people, findAccess, news, clock, random });
+  return { comments, circles, reviews };
 }
 
 /** Every endpoint of `documentsApi`. */
@@ -159,6 +174,7 @@ export function createDocumentEndpoints(deps: EndpointDeps): EndpointTree {
     images: createPictureEndpoints(deps),
     folders: createFolderEndpoints(deps),
     threads: createCommentEndpoints(deps),
+    circles: createCircleEndpoints(deps),
     proposals: createProposalEndpoints(deps),
     versions: createVersionEndpoints(deps),
     merges: createMergeEndpoints(deps),

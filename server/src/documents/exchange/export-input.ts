@@ -16,6 +16,8 @@ export interface ExportComment {
   readonly text: string;
   /** Whether only colleagues may read it: the file says so, since whoever gets the file reads it. */
   readonly isInternal: boolean;
+  /** The circle that it is for; `null` for none. */
+  readonly circleName: string | null;
   readonly from: { readonly paragraph: number; readonly offset: number };
   readonly to: { readonly paragraph: number; readonly offset: number };
 }

@@ -15,6 +15,7 @@ import {
 import type { Fragment } from "postgres";
 import type { Sql } from "../../platform/postgres/client.ts";
 import { foundComments } from "../comments/comment-store.ts";
+import { readsInternalThere } from "../comments/thread-audience.ts";
 import { type Queries, type Viewer, grantRows } from "../sharing/access-store.ts";
 import { EXCERPT_BEFORE, EXCERPT_LENGTH, foldText, gramsOf, markExcerpt, withoutControls } from "./search-text.ts";
 
@@ -125,7 +126,7 @@ function selectEntries(
     terms.length === 0
       ? sql``
       : sql`left join lateral (
-          select text, thread_id from (${foundComments(sql, viewer, terms)} and t.document_id = d.id) found
+          select text, thread_id from (${foundComments(sql, viewer, terms, readsInternalThere(sql, viewer, sql`c.party`))} and t.document_id = d.id) found
           order by created_at desc limit 1
         ) said on true`;
   return sql<EntryRow[]>`
@@ -174,7 +175,9 @@ function foundIn(sql: Queries, viewer: Viewer, terms: readonly string[]): Fragme
         select w.document_id from documents.document_words w
         where w.grams @> ${gramsOf(terms.join(" "))}::integer[] and ${inWords(sql, terms)}
       )
-      or d.id in (select document_id from (${foundComments(sql, viewer, terms)}) found)
+      or d.id in (select document_id from (${foundComments(sql, viewer, terms, sql`false`)}) found)
+      or (${readsInternalThere(sql, viewer, sql`g.party`)}
+        and d.id in (select document_id from (${foundComments(sql, viewer, terms, sql`true`)}) found))
     )
   `;
 }

@@ -38,6 +38,7 @@ export interface ExportInput {
     readonly at: Date;
     readonly text: string;
     readonly isInternal: boolean;
+    readonly circleName: string | null;
     readonly from: TextPoint;
     readonly to: TextPoint;
   }[];

@@ -2,6 +2,7 @@ import type { Clock, DocumentId, EpochMs, PersonId } from "@parley/base";
 import type { Sql } from "../../platform/postgres/client.ts";
 import type { FindAccess } from "../access.ts";
 import { type PictureStore, createPictureStore } from "../pictures/picture-store.ts";
+import { type CircleStore, createCircleStore } from "../comments/circle-store.ts";
 import { type CommentStore, createCommentStore } from "../comments/comment-store.ts";
 import { type ReviewStore, createReviewStore } from "../review/review-store.ts";
 import {
@@ -35,6 +36,7 @@ export interface Library {
   readonly notices: NoticeStore;
   readonly owners: OwnerStore;
   readonly comments: CommentStore;
+  readonly circles: CircleStore;
   readonly reviewRows: ReviewStore;
   readonly pictureRows: PictureStore;
   readonly findViewer: FindViewer;
@@ -57,6 +59,7 @@ export function createLibrary(deps: { readonly sql: Sql; readonly people: Direct
     notices: createNoticeStore(deps.sql),
     owners: createOwnerStore(deps.sql),
     comments: createCommentStore(deps.sql),
+    circles: createCircleStore(deps.sql),
     reviewRows: createReviewStore(deps.sql),
     pictureRows: createPictureStore(deps.sql),
     findViewer,

@@ -243,7 +243,7 @@ async function copyComments(
   copy: { readonly documentId: DocumentId; readonly copies: readonly CopiedRange[] },
   by: Maker,
 ): Promise<void> {
-  const threads = await comments.list(source.documentId, { internal: false });
+  const threads = await comments.list(source.documentId, null);
   const copied = threads.flatMap(({ id, anchor, ranges }) => {
     if (anchor === "proposal") return [];
     const standing = source.standing(ranges.map(([client, clock, length]) => ({ client, clock, length })));

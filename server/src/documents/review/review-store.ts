@@ -1,6 +1,7 @@
 /** How far people have looked, and what waits for them, in tables. */
 import type { DocumentId, EpochMs, Party, PersonId, Role, ThreadId } from "@parley/base";
 import type { Sql } from "../../platform/postgres/client.ts";
+import { readableThread, readsInternalThere } from "../comments/thread-audience.ts";
 import { type Viewer, grantRows } from "../sharing/access-store.ts";
 import { readLastSeqBefore } from "../story/story-store.ts";
 
@@ -129,7 +130,7 @@ function listThreads(sql: Sql, viewer: Viewer, nowMs: EpochMs): Promise<Concerni
     join documents.document d on d.id = g.document_id
     join documents.thread t on t.document_id = d.id
     where d.seeded_at is not null and d.trashed_at is null and t.resolved_at is null
-      ${viewer.isColleague ? sql`` : sql`and t.audience = 'everyone'`}
+      and ${readableThread(sql, { personId: me, internal: readsInternalThere(sql, viewer, sql`g.party`) })}
       and exists (select 1 from documents.comment c where c.thread_id = t.id and c.deleted_at is null)
       and (t.assignee_id = ${me} or t.proposer_id = ${me} or exists (
         select 1 from documents.comment c

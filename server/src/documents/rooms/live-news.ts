@@ -6,7 +6,7 @@ import type { Rooms } from "./rooms.ts";
 
 export interface LiveNews {
   /**
-   * Resolves when the pages here were told and the database has the notice for the others. `internal` news reach no guest. A notice
+   * Resolves when the pages here were told and the database has the notice for the others. `internal` news reach no guest and nobody who acts for the counterparty. A notice
    * that is lost is reported and costs time only: a page asks again whenever it connects.
    */
   tell(documentId: DocumentId, news: Omit<News, "documentId">): Promise<void>;
@@ -29,7 +29,11 @@ export function createLiveNews(
   const here = ({ documentId, topic, internal, only }: News): void =>
     rooms
       .find(documentId)
-      ?.room.tellNews(topic, (peer) => (!internal || !peer.guest) && (!only || only.includes(peer.personId)));
+      ?.room.tellNews(
+        topic,
+        (peer, party) =>
+          (!internal || (!peer.guest && party !== "counterparty")) && (!only || only.includes(peer.personId)),
+      );
   notices?.on("news", (payload) => here(payload as News));
   return {
     tell: async (documentId, about) => {

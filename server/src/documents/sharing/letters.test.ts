@@ -11,6 +11,7 @@ test("letters show characters of a title that are not seen by their signs", () =
     url: "https://parley.example/d",
     text: "Yes.",
     quote: "",
+    circleName: null,
     isInternal: false,
   };
   for (const language of languages) {

@@ -188,7 +188,8 @@ async function create(deps: SharingDeps, documentId: DocumentId, wanted: WantedS
     : null;
   await deps.live.accessChanged(documentId);
   if (invited !== null && invited.keptInternal > 0)
-    await deps.news.tell(documentId, { topic: "comments", internal: true });
+    // Those of them who act for the other side have lost these threads; nobody from outside is in yet.
+    await deps.news.tell(documentId, { topic: "comments", internal: false });
   const made = await deps.shares.find(documentId, share.id);
   await deps.telling.shareMade(made, by.personId);
   const url = target.type === "link" ? `${deps.publicUrl}/link/${secret}` : null;

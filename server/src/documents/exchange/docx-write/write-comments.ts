@@ -25,17 +25,18 @@ interface CommentMark {
 /** Marks by the index of their paragraph in reading order. */
 export type CommentMarks = ReadonlyMap<number, readonly CommentMark[]>;
 
-/** The comments themselves, numbered as their marks are. What only colleagues may read says so before its words. */
+/** The comments themselves, numbered as their marks are. What not everyone may read says so before its words. */
 export function commentOptions(comments: readonly ExportComment[], language: Language): ICommentOptions[] {
-  return comments.map(({ author, at, text, isInternal }, id) => ({
+  return comments.map(({ author, at, text, isInternal, circleName }, id) => ({
     id,
     author: cleanText(author),
     date: at,
     children: cleanText(text)
       .split("\n")
       .map((line, index) => {
-        const mark =
-          isInternal && index === 0 ? [new TextRun({ text: exportWords[language].internal, bold: true })] : [];
+        const { internal, circle } = exportWords[language];
+        const kept = circleName === null ? (isInternal ? internal : "") : circle.replace("{}", cleanText(circleName));
+        const mark = kept !== "" && index === 0 ? [new TextRun({ text: kept, bold: true })] : [];
         return new Paragraph({ children: [...mark, new TextRun(line)] });
       }),
   }));

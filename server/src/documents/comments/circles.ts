@@ -1,0 +1,136 @@
+/**
+ * Circles: named groups of people of a document, for whom alone a thread may be begun.
+ *
+ * Rules:
+ * - A colleague makes a circle and is in it. Colleagues who are in it add and remove people; guests never change one.
+ * - Nobody is added who has no access to the document. Who loses it stays in the circle and reads nothing; when it is given back they read again.
+ * - Who is not in a circle learns nothing of it, not its name; the document's owner is no exception. One thing is left: two circles of a
+ *   document are never called the same, so a colleague who hits upon a name is told that it is taken.
+ * - Whoever is added reads the earlier threads, too; whoever is removed loses them at once, on open pages as well.
+ */
+import type { CircleId, Clock, DocumentId, PersonId, Random } from "@parley/base";
+import { isId, newId } from "@parley/base";
+import { refuseDocument } from "@parley/documents";
+import type { People } from "../../people/index.ts";
+import type { FindAccess } from "../access.ts";
+import type { LiveNews } from "../rooms/live-news.ts";
+import type { CircleStore, StoredCircle } from "./circle-store.ts";
+import { type ThreadReader, tellReached } from "./thread-audience.ts";
+
+/** Who is in a circle, as they stand now. */
+export interface CirclePerson {
+  readonly id: PersonId;
+  readonly isGuest: boolean;
+  readonly hasAccess: boolean;
+}
+
+export interface OpenCircle extends Omit<StoredCircle, "people"> {
+  readonly people: readonly CirclePerson[];
+}
+
+/** Who has to do with circles. */
+export type CircleCaller = Pick<ThreadReader, "personId">;
+
+export interface Circles {
+  /** Those that the caller is in. */
+  list(documentId: DocumentId, by: CircleCaller): Promise<OpenCircle[]>;
+  /** @throws Refusal `documents/circle-name-taken`, `documents/circle-person-without-access` */
+  create(
+    documentId: DocumentId,
+    wanted: { readonly name: string; readonly personIds: readonly PersonId[] },
+    by: CircleCaller,
+  ): Promise<OpenCircle>;
+  /**
+   * @returns `null` when the caller has left it
+   * @throws Refusal `documents/circle-not-found`, `documents/circle-person-without-access`, `documents/circle-needs-colleague`
+   */
+  change(
+    documentId: DocumentId,
+    circleId: string,
+    change: { readonly add: readonly PersonId[]; readonly remove: readonly PersonId[] },
+    by: CircleCaller,
+  ): Promise<OpenCircle | null>;
+}
+
+export interface CirclesDeps {
+  readonly store: CircleStore;
+  readonly people: Pick<People, "findPeople">;
+  readonly findAccess: FindAccess;
+  readonly news: LiveNews;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export function createCircles(deps: CirclesDeps): Circles {
+  const { store, clock } = deps;
+  const open = async (documentId: DocumentId, circle: StoredCircle): Promise<OpenCircle> => ({
+    ...circle,
+    people: await standingOf(deps, documentId, circle.people),
+  });
+  return {
+    async list(documentId, { personId }) {
+      const circles = await store.list(documentId, personId);
+      return Promise.all(circles.map((circle) => open(documentId, circle)));
+    },
+    async create(documentId, { name, personIds }, { personId }) {
+      const people = [...new Set([personId, ...personIds])];
+      await refuseWithoutAccess(deps, documentId, people);
+      const id = newId<"circle">(deps.random);
+      await store.create(documentId, { id, name }, people, { personId, atMs: clock.nowMs() });
+      await tellReached(deps.news, documentId, "circle", people);
+      return open(documentId, await findCircle(store, documentId, id, personId));
+    },
+    async change(documentId, circleId, { add, remove }, { personId }) {
+      if (!isId(circleId)) throw refuseDocument("documents/circle-not-found");
+      const id = circleId as CircleId;
+      const { people } = await findCircle(store, documentId, id, personId);
+      await refuseWithoutAccess(
+        deps,
+        documentId,
+        add.filter((each) => !people.includes(each)),
+      );
+      const standing = await standingOf(deps, documentId, [...new Set([...people, ...add])]);
+      const able = standing.filter(({ isGuest, hasAccess }) => !isGuest && hasAccess);
+      const colleagues = new Set(able.map((person) => person.id));
+      const doer = { personId, atMs: clock.nowMs() };
+      const concerned = await store.change(documentId, id, { add, remove, colleagues }, doer);
+      await tellReached(deps.news, documentId, "circle", concerned);
+      const [after] = await store.list(documentId, personId, id);
+      return after ? open(documentId, after) : null;
+    },
+  };
+}
+
+async function findCircle(
+  store: CircleStore,
+  documentId: DocumentId,
+  circleId: CircleId,
+  personId: PersonId,
+): Promise<StoredCircle> {
+  const [circle] = await store.list(documentId, personId, circleId);
+  if (!circle) throw refuseDocument("documents/circle-not-found");
+  return circle;
+}
+
+async function refuseWithoutAccess(
+  { findAccess }: CirclesDeps,
+  documentId: DocumentId,
+  personIds: readonly PersonId[],
+): Promise<void> {
+  for (const id of personIds)
+    if (!(await findAccess(documentId, id))) throw refuseDocument("documents/circle-person-without-access");
+}
+
+async function standingOf(
+  { people, findAccess }: CirclesDeps,
+  documentId: DocumentId,
+  personIds: readonly PersonId[],
+): Promise<CirclePerson[]> {
+  const found = await people.findPeople([...personIds]);
+  const standing: CirclePerson[] = [];
+  for (const id of personIds) {
+    const hasAccess = (await findAccess(documentId, id)) !== null;
+    standing.push({ id, isGuest: found.get(id)?.standing === "guest", hasAccess });
+  }
+  return standing;
+}
