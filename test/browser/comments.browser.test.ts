@@ -115,7 +115,7 @@ test("colleagues speak among themselves beside a guest, who sees nothing of it u
   await select(editor, "100 euros");
   await editor.keyboard.press("Control+Alt+m");
   const panel = editor.getByRole("complementary", { name: "Comments" });
-  await panel.getByText("Only colleagues see it. Guests learn nothing of it.").waitFor();
+  await panel.getByText("Only colleagues who act for our side see it. Guests learn nothing of it.").waitFor();
   await panel.getByRole("textbox", { name: "Your comment" }).fill("80 would do");
   await panel.getByRole("button", { name: "Comment", exact: true }).click();
   await panel.getByText("80 would do").waitFor();

@@ -25,7 +25,7 @@ export interface DocumentStage {
   /** A signed-in person in a browser of their own. */
   comeIn(name: string, options?: VisitorOptions): Promise<Visitor>;
   /** An outsider who came by an invitation's address, proved an e-mail and has the document open. */
-  comeAsGuest(url: string, options?: VisitorOptions): Promise<Visitor>;
+  comeAsGuest(url: string, options?: VisitorOptions, guest?: { email: string; name: string }): Promise<Visitor>;
   /**
    * A note made by whoever the visitor is, shared with others by name: of words in Markdown, or of a Word or Markdown file that is
    * imported. Returns its id.
@@ -79,12 +79,11 @@ export async function openDocumentStage(
     people,
     comeIn,
     textOf,
-    async comeAsGuest(url, options) {
+    async comeAsGuest(url, options, { email, name } = { email: "guest@elsewhere.example", name: "Mei Guest" }) {
       const visitor = await openVisitor(browser, { language: "en-US", ...options });
       const { request } = visitor.page;
       const address = `${server.url}/api/invitations/${new URL(url).pathname.split("/").at(-1)}`;
       const headers = { origin: server.url };
-      const email = "guest@elsewhere.example";
       await request.post(`${address}/code`, { headers, data: { email, language: "en" } });
       const office = await comeIn(administrator);
       const mails = (await (await office.page.request.get(`${server.url}/api/mailbox`)).json()) as SentMail[];
@@ -96,7 +95,7 @@ export async function openDocumentStage(
         .find((found) => found !== undefined);
       const entered = await request.post(`${address}/enter`, {
         headers,
-        data: { email, code, name: "Mei Guest", organisation: "Elsewhere", language: "en" },
+        data: { email, code, name, organisation: "Elsewhere", language: "en" },
       });
       expect(entered.status()).toBe(200);
       const { documentId } = (await entered.json()) as { documentId: string };

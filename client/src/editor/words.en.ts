@@ -1,3 +1,4 @@
+import { circles } from "./comments/circle-words.en.ts";
 import { comments } from "./comments/comment-words.en.ts";
 import { merges } from "./merges/merge-words.en.ts";
 import { changes } from "./proposing/changes-words.en.ts";
@@ -292,6 +293,7 @@ export const words = {
       original: "written in the original document",
     },
   },
+  circles,
   comments,
   proposing: {
     settled: "Your last change here has been decided on, so nothing was undone. Undo again for the one before.",

@@ -1,3 +1,4 @@
+import { circles } from "./comments/circle-words.zh.ts";
 import { comments } from "./comments/comment-words.zh.ts";
 import { merges } from "./merges/merge-words.zh.ts";
 import { changes } from "./proposing/changes-words.zh.ts";
@@ -277,6 +278,7 @@ export const words = {
       original: "写于原文档",
     },
   },
+  circles,
   comments,
   proposing: {
     settled: "您最近的改动已被处理，未作撤销。再次撤销可撤回更早的改动。",

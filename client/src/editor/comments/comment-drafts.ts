@@ -9,6 +9,9 @@ import type { Audience } from "@parley/documents";
 import { useMemo, useState, useSyncExternalStore } from "react";
 import type { CommentDraft } from "./comments.ts";
 
+/** For whom a new thread is: an audience, or a circle by its id. */
+export type ThreadFor = Audience | { readonly circleId: string };
+
 /** Unsent words. */
 export interface UnsentWords {
   readonly text: string;
@@ -16,7 +19,7 @@ export interface UnsentWords {
   readonly named: readonly { readonly id: string; readonly name: string }[];
   /** Of a new comment what it is about, and who is to see it, where that was chosen by hand. */
   readonly about?: CommentDraft;
-  readonly audience?: Audience | null;
+  readonly audience?: ThreadFor | null;
   /** Of a reply: whether the thread had been resolved when it was begun. */
   readonly toResolved?: boolean;
 }

@@ -48,7 +48,7 @@ export const comments = {
   audience: { label: "Who sees it", everyone: "Everyone", internal: "Internal" },
   audienceNote: {
     everyone: "Everyone on this document sees it, guests too.",
-    internal: "Only colleagues see it. Guests learn nothing of it.",
+    internal: "Only colleagues who act for our side see it. Guests learn nothing of it.",
   },
   opened: "Shown to everyone",
   openedBy: "{{name}} showed this internal thread to everyone",

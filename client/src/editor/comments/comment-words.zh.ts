@@ -47,7 +47,7 @@ export const comments = {
   audience: { label: "谁能看到", everyone: "所有人", internal: "内部" },
   audienceNote: {
     everyone: "此文档的所有人都能看到，包括访客。",
-    internal: "仅同事可见，访客不会知道有这条评论。",
+    internal: "仅代表我方的同事可见，访客不会知道有这条评论。",
   },
   opened: "已公开给所有人",
   openedBy: "{{name}}已将此内部讨论公开给所有人",

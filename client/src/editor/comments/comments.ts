@@ -31,6 +31,9 @@ export interface Comments {
   readonly threads: readonly CommentThread[] | null;
   readonly defaultAudience: Audience;
   readonly audiences: readonly Audience[];
+  /** The circles that this person is in. */
+  readonly circles: readonly { readonly id: string; readonly name: string }[];
+  readonly mayMakeCircles: boolean;
   /** Whether this person may write comments now. */
   readonly mayWrite: boolean;
   readonly isOwner: boolean;
@@ -97,7 +100,10 @@ export function useComments(documentId: string, opened: OpenDocument | null, sta
   const { refetch, data, error } = query;
   const client = useQueryClient();
   useEffect(() => {
-    const askAgain = (): void => void client.invalidateQueries({ queryKey: documentsEndpoints.threads.list.key() });
+    const askAgain = (): void => {
+      for (const { list } of [documentsEndpoints.threads, documentsEndpoints.circles])
+        void client.invalidateQueries({ queryKey: list.key() });
+    };
     return synced ? opened?.onNews("comments", askAgain) : undefined;
   }, [opened, synced, client]);
   usePlaces(opened, data?.threads ?? null, status?.seq ?? 0, refetch);
@@ -122,6 +128,8 @@ export function useComments(documentId: string, opened: OpenDocument | null, sta
       threads: data?.threads ?? null,
       defaultAudience: data?.defaultAudience ?? "everyone",
       audiences: data?.audiences ?? [],
+      circles: data?.circles ?? [],
+      mayMakeCircles: data?.mayMakeCircles ?? false,
       mayWrite: role !== null && roleIncludes(role, "comment"),
       isOwner: role === "own",
       error: data ? null : error,

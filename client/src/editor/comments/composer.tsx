@@ -1,5 +1,4 @@
 import { Button, Textarea } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import {
   type KeyboardEvent,
   type ReactElement,
@@ -11,18 +10,16 @@ import {
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
-import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { type UnsentWords, useCommentDrafts } from "./comment-drafts.ts";
 import classes from "./comments-panel.module.css";
+import { type PersonOfThread, usePeopleOfThread } from "./people-of-thread.ts";
 
 const SHOWN = 6;
 /** UTF-16 units of a comment; the descriptors say the same. */
 const LONGEST = 5_000;
-
-type Mentionable = Awaited<ReturnType<typeof documentsEndpoints.mentionable.call>>[number];
 
 type Named = UnsentWords["named"][number];
 
@@ -33,6 +30,8 @@ type Named = UnsentWords["named"][number];
 export function Composer(props: {
   draftKey: string;
   kept?: Pick<UnsentWords, "about" | "audience" | "toResolved">;
+  /** The circle that it is for: only its people are named. */
+  circleId?: string | null;
   label: string;
   action: string;
   text?: string;
@@ -54,7 +53,7 @@ export function Composer(props: {
   const asked = /(?:^|[\s（(，,。])@([^\s@]{0,40})$/u.exec(text.slice(0, caret))?.[1] ?? null;
   const length = text.trim().length;
   const ready = length > 0 && length <= LONGEST && !props.pending;
-  const naming = useNaming(asked);
+  const naming = useNaming(asked, props.circleId ?? null);
   const send = (): void => {
     if (!ready) return;
     // Only who is still named in the text is told.
@@ -162,29 +161,24 @@ function useStaysInSight(): RefObject<HTMLDivElement | null> {
 
 interface Naming {
   readonly listId: string;
-  readonly found: readonly Mentionable[];
+  readonly found: readonly PersonOfThread[];
   readonly chosen: number;
   readonly choose: (index: number) => void;
   /** Walks the list, chooses or closes it; answers whether the key was meant for it. */
   readonly takeKey: (event: KeyboardEvent, take: (person: Named) => void) => boolean;
 }
 
-/** People of the document whose name fits what stands behind the `@`, and which of them is chosen; nobody where none is asked for. */
-function useNaming(asked: string | null): Naming {
-  const { documentId } = useDocumentEditor();
+/**
+ * People of the document, or of a circle, whose name fits what stands behind the `@`, and which of them is chosen; nobody where none is
+ * asked for.
+ */
+function useNaming(asked: string | null, circleId: string | null): Naming {
   const listId = useId();
   const [walked, setWalked] = useState({ asked: "", index: 0 });
   /** Closed by Escape, until something else stands behind the `@`. */
   const [closed, setClosed] = useState<string | null>(null);
-  const people = useQuery({
-    ...documentsEndpoints.mentionable.queryOptions({
-      input: { id: documentId, ...(asked ? { search: asked } : {}) },
-    }),
-    placeholderData: (before) => before,
-    staleTime: 30_000,
-    enabled: asked !== null,
-  });
-  const found = asked === null || asked === closed ? [] : (people.data ?? []).slice(0, SHOWN);
+  const people = usePeopleOfThread({ circleId, search: asked ?? "", enabled: asked !== null });
+  const found = asked === null || asked === closed ? [] : people.slice(0, SHOWN);
   // Other letters, other people: the first one is chosen again.
   const chosen = walked.asked === asked ? Math.min(walked.index, Math.max(0, found.length - 1)) : 0;
   const choose = (index: number): void => setWalked({ asked: asked ?? "", index });

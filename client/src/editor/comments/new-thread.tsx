@@ -1,12 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { SegmentedControl } from "@mantine/core";
-import type { Audience } from "@parley/documents";
 import { type ReactElement, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useAction } from "../../platform/use-action.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
-import { newKey, useCommentDrafts } from "./comment-drafts.ts";
+import { AudienceChoice } from "./audience-choice.tsx";
+import { type ThreadFor, newKey, useCommentDrafts } from "./comment-drafts.ts";
 import classes from "./comments-panel.module.css";
 import type { CommentDraft } from "./comments.ts";
 import { Composer } from "./composer.tsx";
@@ -18,7 +17,7 @@ export function NewThread({ draft, onEnd }: { draft: CommentDraft; onEnd?: () =>
   const drafts = useCommentDrafts(person.id, documentId);
   const key = newKey(draft);
   // Until it is chosen by hand the server decides: it knows of an outsider who came a moment ago.
-  const [chosen, setChosen] = useState<Audience | null>(drafts.get(key)?.audience ?? null);
+  const [chosen, setChosen] = useState<ThreadFor | null>(drafts.get(key)?.audience ?? null);
   const [about] = useState(draft);
   const kept = useMemo(() => ({ about, audience: chosen }), [about, chosen]);
   const audience = chosen ?? comments.defaultAudience;
@@ -32,7 +31,7 @@ export function NewThread({ draft, onEnd }: { draft: CommentDraft; onEnd?: () =>
         anchor: draft.anchor,
         text,
         mentions,
-        ...(chosen === null ? {} : { audience: chosen }),
+        ...(chosen === null ? {} : typeof chosen === "string" ? { audience: chosen } : chosen),
       });
       drafts.send(key);
       return made;
@@ -54,24 +53,12 @@ export function NewThread({ draft, onEnd }: { draft: CommentDraft; onEnd?: () =>
       ) : (
         <blockquote className={classes["quote"]}>{draft.quote}</blockquote>
       )}
-      {comments.audiences.length > 1 ? (
-        <div>
-          <SegmentedControl
-            size="xs"
-            fullWidth
-            value={audience}
-            onChange={(value) => setChosen(value === "internal" ? "internal" : "everyone")}
-            data={(["internal", "everyone"] as const).map((each) => ({
-              value: each,
-              label: t(`editor.comments.audience.${each}`),
-            }))}
-            aria-label={t("editor.comments.audience.label")}
-          />
-          <p className={classes["note"]}>{t(`editor.comments.audienceNote.${audience}`)}</p>
-        </div>
+      {comments.audiences.length > 1 || comments.circles.length > 0 || comments.mayMakeCircles ? (
+        <AudienceChoice value={audience} onChange={setChosen} />
       ) : null}
       <Composer
         draftKey={key}
+        circleId={typeof audience === "string" ? null : audience.circleId}
         kept={kept}
         label={t("editor.comments.write")}
         action={t("editor.comments.send")}

@@ -9,7 +9,6 @@ import {
   IconUserCheck,
 } from "@tabler/icons-react";
 import type { CommentThread } from "@parley/documents";
-import { useQuery } from "@tanstack/react-query";
 import { type ReactElement, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
@@ -18,10 +17,12 @@ import { useConfirm } from "../../ui/use-confirm.tsx";
 import { type ListedRow, rowAttributes, useStaysInPage } from "../../ui/windowed-rows.ts";
 import { kindWords } from "../proposing/setting-words.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
+import { CircleSign } from "./circle-sign.tsx";
 import { CommentItem } from "./comment-item.tsx";
 import { type UnsentWords, replyKey, useCommentDrafts, useWriting } from "./comment-drafts.ts";
 import classes from "./comments-panel.module.css";
 import { Composer } from "./composer.tsx";
+import { usePeopleOfThread } from "./people-of-thread.ts";
 import { ProposalDecided } from "./proposal-decided.tsx";
 import { ThreadRecord } from "./thread-record.tsx";
 import { useThreadAction } from "./use-thread-action.ts";
@@ -92,6 +93,7 @@ export function ThreadCard({
       {!comments.mayWrite ? null : replying ? (
         <Composer
           draftKey={replyKey(thread.id)}
+          circleId={thread.circle?.id ?? null}
           kept={reply.kept}
           label={t("editor.comments.reply")}
           action={t("editor.comments.reply")}
@@ -213,7 +215,7 @@ function ProposalSubject({ thread }: { thread: CommentThread }): ReactElement {
 const hasSigns = ({ anchor, audience, opened, assignee }: CommentThread, beside: boolean): boolean =>
   anchor.type === "document" ||
   (anchor.type === "proposal" && !beside) ||
-  audience === "internal" ||
+  audience !== "everyone" ||
   opened !== null ||
   assignee !== null;
 
@@ -237,6 +239,7 @@ function ThreadSigns({ thread, beside }: { thread: CommentThread; beside: boolea
           </span>
         </Tooltip>
       ) : null}
+      {thread.circle ? <CircleSign circle={thread.circle} /> : null}
       {opened ? (
         <Tooltip label={t("editor.comments.openedBy", { name: opened.by.name })}>
           <span className={classes["sign"]}>
@@ -269,11 +272,7 @@ function ThreadTools(props: {
     documentsEndpoints.threads.update.call({ ...at, ...change }),
   );
   const open = useThreadAction(() => documentsEndpoints.threads.open.call({ ...at, confirmed: true }));
-  const people = useQuery({
-    ...documentsEndpoints.mentionable.queryOptions({ input: { id: documentId } }),
-    staleTime: 30_000,
-    enabled: comments.mayWrite,
-  });
+  const people = usePeopleOfThread({ circleId: thread.circle?.id ?? null, enabled: comments.mayWrite });
   if (!comments.mayWrite) return null;
   const isResolved = thread.resolved !== null;
   const mayOpen = thread.audience === "internal" && (comments.isOwner || thread.comments[0]?.author.id === person.id);
@@ -321,7 +320,7 @@ function ThreadTools(props: {
             </Menu.Item>
           ) : null}
           <Menu.Label>{t("editor.comments.assign")}</Menu.Label>
-          {(people.data ?? []).map(({ id, name }) => (
+          {people.map(({ id, name }) => (
             <Menu.Item
               key={id}
               rightSection={thread.assignee?.id === id ? <IconCheck size={15} /> : null}

@@ -36,7 +36,7 @@ export function DiscussButton(props: {
   );
 }
 
-/** The discussions of a proposal. While it waits another can be begun, for everybody or among colleagues. */
+/** The discussions of a proposal. While it waits another can be begun, for everybody, among colleagues or in a circle. */
 export function ProposalDiscussion(props: {
   threads: readonly CommentThread[];
   /** The proposal, while it waits. */
@@ -61,7 +61,7 @@ export function ProposalDiscussion(props: {
           draft={{ anchor: { type: "proposal", proposal: proposalId }, quote: "" }}
           onEnd={() => setWriting(false)}
         />
-      ) : mayBegin && comments.audiences.length > 1 ? (
+      ) : mayBegin && comments.audiences.length + comments.circles.length > 1 ? (
         <Button
           size="compact-xs"
           variant="subtle"

@@ -1,6 +1,6 @@
 /** Circles: named groups of people of a document, for whom alone a thread may be begun. Only who is in one learns of it. */
 import { oc } from "@orpc/contract";
-import { idSchema, momentSchema } from "@parley/people";
+import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
 import { documentIdSchema } from "./words.ts";
 
@@ -18,8 +18,8 @@ const people = z.array(idSchema).max(100);
 export const circleSchema = z.object({
   id: idSchema,
   name: circleNameSchema,
-  /** Who is in it; one who has lost the document reads nothing while that is so. */
-  people: z.array(person.extend({ isGuest: z.boolean(), hasAccess: z.boolean() })),
+  /** Who is in it, and for whom they act; no party is who has lost the document, and reads nothing while that is so. */
+  people: z.array(person.extend({ isGuest: z.boolean(), party: partySchema.nullable() })),
   /** How many threads it has: whoever is added reads these, too. */
   threadCount: z.number().int(),
   /** Whether the caller may add and remove people. */

@@ -27,6 +27,7 @@ export interface NamedCircle {
 }
 
 export interface StoredCircle extends NamedCircle {
+  /** In the order in which they came. */
   readonly people: readonly PersonId[];
   readonly threadCount: number;
   readonly record: readonly CircleAct[];
@@ -73,7 +74,8 @@ export function createCircleStore(sql: Sql): CircleStore {
           await note(tx, id, "made", null, by);
           for (const personId of people) {
             await tx`insert into documents.circle_member (circle_id, person_id) values (${id}, ${personId})`;
-            await note(tx, id, "added", personId, by);
+            // Whoever makes it is in it.
+            if (personId !== by.personId) await note(tx, id, "added", personId, by);
           }
         });
       } catch (error) {
@@ -136,7 +138,9 @@ async function selectCircles(
 ): Promise<StoredCircle[]> {
   const circles = await sql<Omit<StoredCircle, "record">[]>`
     select c.id, c.name,
-      (select array_agg(m.person_id order by m.person_id) from documents.circle_member m where m.circle_id = c.id) as people,
+      (select array_agg(m.person_id order by (
+          select max(r.number) from documents.circle_record r where r.circle_id = c.id and r.person_id = m.person_id
+        ) nulls first) from documents.circle_member m where m.circle_id = c.id) as people,
       (select count(*)::int from documents.thread t where t.circle_id = c.id
         and exists (select 1 from documents.comment s where s.thread_id = t.id and s.deleted_at is null)) as "threadCount"
     from documents.circle c

@@ -8,7 +8,7 @@
  *   document are never called the same, so a colleague who hits upon a name is told that it is taken.
  * - Whoever is added reads the earlier threads, too; whoever is removed loses them at once, on open pages as well.
  */
-import type { CircleId, Clock, DocumentId, PersonId, Random } from "@parley/base";
+import type { CircleId, Clock, DocumentId, Party, PersonId, Random } from "@parley/base";
 import { isId, newId } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
 import type { People } from "../../people/index.ts";
@@ -21,7 +21,8 @@ import { type ThreadReader, tellReached } from "./thread-audience.ts";
 export interface CirclePerson {
   readonly id: PersonId;
   readonly isGuest: boolean;
-  readonly hasAccess: boolean;
+  /** For whom they act; `null` for who has no access to the document now. */
+  readonly party: Party | null;
 }
 
 export interface OpenCircle extends Omit<StoredCircle, "people"> {
@@ -90,7 +91,7 @@ export function createCircles(deps: CirclesDeps): Circles {
         add.filter((each) => !people.includes(each)),
       );
       const standing = await standingOf(deps, documentId, [...new Set([...people, ...add])]);
-      const able = standing.filter(({ isGuest, hasAccess }) => !isGuest && hasAccess);
+      const able = standing.filter(({ isGuest, party }) => !isGuest && party !== null);
       const colleagues = new Set(able.map((person) => person.id));
       const doer = { personId, atMs: clock.nowMs() };
       const concerned = await store.change(documentId, id, { add, remove, colleagues }, doer);
@@ -129,8 +130,8 @@ async function standingOf(
   const found = await people.findPeople([...personIds]);
   const standing: CirclePerson[] = [];
   for (const id of personIds) {
-    const hasAccess = (await findAccess(documentId, id)) !== null;
-    standing.push({ id, isGuest: found.get(id)?.standing === "guest", hasAccess });
+    const access = await findAccess(documentId, id);
+    standing.push({ id, isGuest: found.get(id)?.standing === "guest", party: access?.party ?? null });
   }
   return standing;
 }

@@ -49,7 +49,7 @@ export function ExportDialog(props: {
           )}
         </>
       ) : null}
-      {discussions.everyone + discussions.internal > 0 ? (
+      {discussions.everyone + discussions.kept > 0 ? (
         <CommentsChoice discussions={discussions} value={comments} onChange={setComments} />
       ) : null}
       <Group mt="lg" gap="sm" justify="flex-end">
@@ -71,8 +71,8 @@ function CommentsChoice(props: {
   onChange: (comments: ExportedComments) => void;
 }): ReactElement {
   const { t } = useTranslation();
-  const { everyone, internal } = props.discussions;
-  const alsoInternal = everyone > 0 ? "documents.export.commentsAll" : "documents.export.commentsInternal";
+  const { everyone, kept } = props.discussions;
+  const alsoKept = everyone > 0 ? "documents.export.commentsAll" : "documents.export.commentsKept";
   return (
     <Radio.Group
       mt="md"
@@ -85,12 +85,8 @@ function CommentsChoice(props: {
         {everyone > 0 ? (
           <Radio value="everyone" label={t("documents.export.commentsEveryone", { count: everyone })} />
         ) : null}
-        {internal > 0 ? (
-          <Radio
-            value="all"
-            label={t(alsoInternal, { count: internal })}
-            description={t("documents.export.commentsAllText")}
-          />
+        {kept > 0 ? (
+          <Radio value="all" label={t(alsoKept, { count: kept })} description={t("documents.export.commentsAllText")} />
         ) : null}
       </Stack>
     </Radio.Group>

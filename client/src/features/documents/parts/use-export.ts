@@ -13,8 +13,8 @@ export interface AskedExport {
   readonly proposalCount: number;
   /** Places for which a file as if all were accepted has one of several. */
   readonly alternatives: readonly AlternativesOfPlace[];
-  /** Open discussions that it could carry as comments, and which of them are internal. */
-  readonly discussions: { readonly everyone: number; readonly internal: number };
+  /** Open discussions that it could carry as comments: those that everyone sees, and those that are internal or of a circle. */
+  readonly discussions: { readonly everyone: number; readonly kept: number };
 }
 
 /** Exports a document; when the file would lack something of it, or proposals wait, the person is asked before. */
@@ -38,8 +38,8 @@ export function useExport(documentId: string): {
   };
   const report = useAction(look, {
     onDone: (found) => {
-      const { everyone, internal } = found.discussions;
-      if (found.notCarried.length + found.proposalCount + everyone + internal === 0) take(found.format);
+      const { everyone, kept } = found.discussions;
+      if (found.notCarried.length + found.proposalCount + everyone + kept === 0) take(found.format);
       else setAsked(found);
     },
     onFailed: (error) => void notifications.show({ color: "red", message: sentenceOf(error) }),
@@ -57,11 +57,11 @@ export function useExport(documentId: string): {
 
 /** Open discussions on words that stand; only a Word file has a place for them. */
 async function countDiscussions(id: string, format: ExportFormat): Promise<AskedExport["discussions"]> {
-  if (format !== "docx") return { everyone: 0, internal: 0 };
+  if (format !== "docx") return { everyone: 0, kept: 0 };
   const { threads } = await documentsEndpoints.threads.list.call({ id });
   const open = threads.filter(
     ({ resolved, anchor }) => resolved === null && anchor.type !== "proposal" && !anchor.gone,
   );
-  const internal = open.filter(({ audience }) => audience === "internal").length;
-  return { everyone: open.length - internal, internal };
+  const kept = open.filter(({ audience }) => audience !== "everyone").length;
+  return { everyone: open.length - kept, kept };
 }
