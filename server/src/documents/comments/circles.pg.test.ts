@@ -1,6 +1,7 @@
 import { must } from "@parley/base";
-import type { Circle, CommentThread, WaitingDocument } from "@parley/documents";
+import type { Circle, CommentThread, DocumentProposal, WaitingDocument } from "@parley/documents";
 import { describe, expect, test } from "vitest";
+import { change as changeText, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import { type Actor, type Answer, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import type { RawSocket } from "../../../../test/support/raw-socket.ts";
 import { LetterStore, type StoredLetter } from "../../platform/mail/letter-store.ts";
@@ -167,6 +168,36 @@ describe("a circle and its threads", () => {
     expect((await threadsOf(legal, copy.id)).map(({ comments }) => comments[0]?.text)).toEqual(["Out loud"]);
     expect(await circlesOf(legal, copy.id)).toEqual([]);
   });
+});
+
+test("what is said in a circle about a proposal goes along with the decision, which its people alone hear of as news of comments", async () => {
+  const id = await scene.addDocument(legal, { kind: "contract", lines: ["The fee is 100."] });
+  for (const [person, role] of [
+    [rd, "edit"],
+    [finance, "suggest"],
+    [ceo, "edit"],
+  ] as const)
+    await share(id, { personId: person.id, role });
+  await changeText(finance, id, (ydoc) => textAt(ydoc, 0).insert(14, "0"));
+  const [proposal] = (await rd.call("GET", `/documents/${id}/proposals`)).body as DocumentProposal[];
+  const { id: proposed, digest } = must(proposal, "what was proposed");
+  const circle = await circleOf(rd, id, "Fees", [legal]);
+  await begin(rd, id, { anchor: { type: "proposal", proposal: proposed }, text: "Too much", circleId: circle.id });
+  const [hers, outside] = [await inside(legal, id), await inside(finance, id)];
+  const comments = ({ received }: RawSocket): unknown[] =>
+    received.filter((message) => message.type === "news" && message.topic === "comments");
+  await made(
+    rd.call("POST", `/documents/${id}/decisions`, { verdict: "reject", proposals: [{ id: proposed, digest }] }),
+  );
+  await hers.next("news", ({ topic }) => topic === "comments");
+  expect((await threadsOf(legal, id))[0]?.anchor.decidedSeq).not.toBeNull();
+  expect(await threadsOf(finance, id)).toEqual([]);
+  expect(await waitingFor(finance, id)).toBe(0);
+  await begin(rd, id, { text: "Out loud", audience: "everyone" });
+  await outside.next("news", ({ topic }) => topic === "comments");
+  expect(comments(outside)).toHaveLength(1);
+  hers.close();
+  outside.close();
 });
 
 describe("who is in a circle", () => {

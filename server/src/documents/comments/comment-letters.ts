@@ -53,13 +53,13 @@ function bodyOf({ text, quote, isInternal, circleName, url }: CommentFacts, lang
   const words = {
     en: {
       on: "On the words",
-      internal: "Internal: only colleagues see this comment.",
+      internal: "Internal: only colleagues who act for our side see this comment.",
       circle: (name: string) => `Only the people of the circle “${name}” see this comment.`,
       open: "Open it here",
     },
     zh: {
       on: "所评论的文字",
-      internal: "内部评论：仅同事可见。",
+      internal: "内部评论：仅代表我方的同事可见。",
       circle: (name: string) => `仅讨论组“${name}”的成员可见此评论。`,
       open: "请在此打开",
     },

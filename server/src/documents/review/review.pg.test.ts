@@ -79,7 +79,7 @@ const discuss = (actor: Actor, id: string, proposal: string, text: string, audie
 };
 
 describe("discussing a proposal", () => {
-  test("colleagues and the other side discuss it each in their circle, and it stays with the decision", async () => {
+  test("colleagues and the other side discuss it each among themselves, and it stays with the decision", async () => {
     const { id, guest } = await newContract("The fee is 100.");
     await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(14, "0"));
     const proposal = only(await proposalsIn(id));
