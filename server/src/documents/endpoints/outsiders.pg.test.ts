@@ -28,6 +28,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   "documents.threads.react": { on: true },
   "documents.versions.name": { name: "Mine" },
   "documents.review.markSeen": { seq: 1, at: "2026-03-01T10:00:00.000Z" },
+  "documents.circles.create": { name: "Counsel", personIds: [] },
   "documents.proposals.decide": { verdict: "accept", proposals: [{ id: "1-0", digest: "0" }] },
 };
 const queries: Readonly<Record<string, string>> = {
@@ -49,6 +50,7 @@ async function callAll(actor: Actor, id: DocumentId | string, shareId: string, i
       shareId,
       imageId,
       noticeId: shareId,
+      circleId: shareId,
       personId: legal.id,
       seq: "1",
       of: "agreed",
