@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keepPicture } from "../support/browser.ts";
 import type { Page } from "playwright-core";
-import { type DocumentStage, caretAtEndOf, openDocumentStage, paper } from "../support/document-stage.ts";
+import { type DocumentStage, caretAtEndOf, openDocumentStage, paper, statusIs } from "../support/document-stage.ts";
 
 let stage: DocumentStage;
 beforeAll(async () => {
@@ -138,6 +138,94 @@ test("a decision leads to its place from Review and from the list of decisions, 
   await expect.poll(() => isInSight(a, "It ends after five years.")).toBe(true);
   await keepPicture(a, "decided-place-en");
   await Promise.all([lin, mara].map(({ context }) => context.close()));
+});
+
+test("by keyboard one goes on and back, accepts and rejects in place, and the next one is looked at; nobody who types is taken for it", async () => {
+  const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+  const id = await stage.newDocument(lin, "Price.\n\nTerm.\n\nPlace.\n\nDone.\n", { Mara: "edit" });
+  const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+  await caretAtEndOf(b, "Term.");
+  await b.keyboard.type(" Agreed.");
+  await stage.serverText(b, id, "Agreed.");
+  await b.getByRole("button", { name: /Editing/ }).click();
+  await b.getByRole("menuitem", { name: /Proposing/ }).click();
+  for (const line of ["Price.", "Place.", "Done."]) {
+    await caretAtEndOf(b, line);
+    await b.keyboard.type(" Net.");
+  }
+  await statusIs(b, "saved");
+
+  await a.getByRole("button", { name: "Review", exact: true }).click();
+  const panel = a.getByRole("complementary", { name: "Review" });
+  const active = panel.locator("li[data-active]");
+  const agreed = async (): Promise<string> => (await stage.textOf(a, id, "agreed")).trim();
+  /** Where one is, and of the text what is looked at: the paragraph of the proposal. */
+  const isAt = async (place: string, paragraph: string | null): Promise<void> => {
+    await panel.getByText(place, { exact: true }).waitFor();
+    await expect
+      .poll(async () =>
+        (await paper(a).locator("p:has([data-proposal][data-active])").allInnerTexts()).map((words) => words.trim()),
+      )
+      .toEqual(paragraph === null ? [] : [paragraph]);
+  };
+  await panel.getByText("4 to look at").waitFor();
+  await panel.getByText("J next, K previous, A accept, R reject").waitFor();
+  await a.keyboard.press("a");
+  await a.keyboard.press("j");
+  await isAt("1 of 4", "Price. Net.");
+  await a.keyboard.press("k");
+  await isAt("1 of 4", "Price. Net.");
+  await a.keyboard.press("j");
+  // What was written counts already: there is nothing to accept or to reject.
+  await isAt("2 of 4", null);
+  expect(await active.innerText()).toContain("Agreed.");
+  await a.keyboard.press("r");
+  await a.keyboard.press("a");
+  await a.keyboard.press("j");
+  await isAt("3 of 4", "Place. Net.");
+  await a.keyboard.press("k");
+  await a.keyboard.press("k");
+  await isAt("1 of 4", "Price. Net.");
+  expect(await agreed()).toBe("Price.\nTerm. Agreed.\nPlace.\nDone.");
+
+  await a.keyboard.press("a");
+  await isAt("1 of 3", null);
+  expect(await active.innerText()).toContain("Agreed.");
+  await expect.poll(agreed).toBe("Price. Net.\nTerm. Agreed.\nPlace.\nDone.");
+  await a.keyboard.press("j");
+  await isAt("2 of 3", "Place. Net.");
+
+  // A reason is typed with the same letters, and goes with what is decided by key.
+  await active.getByRole("textbox", { name: "Reason" }).click();
+  await a.keyboard.type("jakarta");
+  await isAt("2 of 3", "Place. Net.");
+  await active.getByText("Mara", { exact: true }).click();
+  await a.keyboard.press("r");
+  // Behind it comes the last one.
+  await isAt("2 of 2", "Done. Net.");
+  await expect.poll(() => b.locator("[data-proposal]").count()).toBe(1);
+  await caretAtEndOf(a, "Done.");
+  await a.keyboard.type(" jar");
+  await stage.serverText(a, id, " jar");
+  await isAt("2 of 2", "Done. Net. jar");
+  await active.getByText("Mara", { exact: true }).click();
+  await a.keyboard.press("A");
+  // Nothing is left behind it: what comes before is looked at.
+  await isAt("1 of 1", null);
+  await expect.poll(agreed).toBe("Price. Net.\nTerm. Agreed.\nPlace.\nDone. Net. jar");
+  const decisions = (await (await a.request.get(`${stage.server.url}/api/documents/${id}/decisions`)).json()) as {
+    verdict: string;
+    reason: string | null;
+  }[];
+  expect(decisions.map(({ verdict, reason }) => [verdict, reason ?? ""])).toEqual([
+    ["accept", ""],
+    ["reject", "jakarta"],
+    ["accept", ""],
+  ]);
+  for (const { errors, context } of [lin, mara]) {
+    expect(errors).toEqual([]);
+    await context.close();
+  }
 });
 
 const isInSight = (page: Page, words: string): Promise<boolean> =>
