@@ -201,3 +201,140 @@ test("the text as if all were accepted has the letter of an alternative at its w
   expect(behind).toBe("ten days.");
   await Promise.all([lin, mara, osei].map(({ context }) => context.close()));
 });
+
+/** Notes in a page how its text reads, now and after each change: one line per paragraph, what is marked as [+come] and [-gone], and a new paragraph as + at its beginning. */
+const noteTexts = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const runsOf = (node: Node): string => {
+      if (node instanceof Text) return node.data;
+      if (!(node instanceof Element) || node.matches(".parley-caret, .mantine-VisuallyHidden-root")) return "";
+      const words = [...node.childNodes].map(runsOf).join("");
+      const isGone = node.matches("del, [data-kind=delete]");
+      return words !== "" && (isGone || node.matches("ins, [data-kind=insert]"))
+        ? `[${isGone ? "-" : "+"}${words}]`
+        : words;
+    };
+    const read = (): string =>
+      [...document.querySelectorAll(".parley-prose p")]
+        .filter((paragraph) => paragraph.checkVisibility())
+        .map((each) => `${each.matches("[data-fate=added], [data-kind=block]") ? "+" : ""}${runsOf(each)}`)
+        .join("\n");
+    const noted = globalThis as unknown as { texts: string[]; noting?: MutationObserver };
+    noted.noting?.disconnect();
+    noted.texts = [read()];
+    noted.noting = new MutationObserver(() => {
+      const text = read();
+      if (text !== noted.texts.at(-1)) noted.texts.push(text);
+    });
+    noted.noting.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+  });
+
+const notedTexts = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (globalThis as unknown as { texts: string[] }).texts);
+
+/** Whether one text is on its way to another: no paragraph has anything that does not stay, marked as it stays. */
+function isOnTheWay(text: string, end: string): boolean {
+  const letters = (line: string): string =>
+    line.replaceAll(/\[([+-])([^\]]*)\]/gu, (_all, sign: string, words: string) =>
+      Array.from(words, (letter) => sign + letter).join(""),
+    );
+  const [lines, ends] = [text.split("\n"), end.split("\n")];
+  return lines.length === ends.length && lines.every((line, at) => letters(ends[at] ?? "").startsWith(letters(line)));
+}
+
+test("the text is read with changes, as if all were accepted or rejected, and with one person's, with nothing else at any moment while three type", async () => {
+  const [lin, mara, osei] = [await stage.comeIn("Lin"), await stage.comeIn("Mara"), await stage.comeIn("Osei")];
+  const elsewhere = await stage.comeIn("Lin");
+  const id = await stage.newDocument(lin, "The fee is 100 euros.\n\nDue in ten days.\n\nDone.\n", {
+    Mara: "suggest",
+    Osei: "suggest",
+  });
+  const page = await stage.openDocument(lin, id);
+  const [direct, hers, his] = [
+    await stage.openDocument(elsewhere, id),
+    await stage.openDocument(mara, id),
+    await stage.openDocument(osei, id),
+  ];
+  await typeOver(hers, id, "100", "250");
+  await select(his, "Due ");
+  await his.keyboard.press("Delete");
+  await caretAtEndOf(his, "euros.");
+  await his.keyboard.type(" Net.");
+  await caretAtEndOf(hers, "Done.");
+  await hers.keyboard.press("Enter");
+  await hers.keyboard.type("Signed.");
+  await caretAtEndOf(direct, "Done.");
+  for (const each of [hers, his]) await statusIs(each, "saved");
+
+  await page.getByRole("button", { name: "Changes" }).click();
+  const fee = (old: string, put: string): string => `The fee is ${old}${put} euros.`;
+  const views: readonly [string, string | null, (typed: { lin: string; mara: string; osei: string }) => string[]][] = [
+    [
+      "With changes",
+      null,
+      (typed) => [
+        `${fee("[-100]", "[+250]")}[+ Net.${typed.osei}]`,
+        "[-Due ]in ten days.",
+        `Done.${typed.lin}`,
+        `+Signed.${typed.mara}`,
+      ],
+    ],
+    [
+      "As if all were accepted",
+      "As if every proposal were accepted",
+      (typed) => [`${fee("", "250")} Net.${typed.osei}`, "in ten days.", `Done.${typed.lin}`, `Signed.${typed.mara}`],
+    ],
+    [
+      "As if all were rejected",
+      "As if every proposal were rejected",
+      (typed) => [fee("100", ""), "Due in ten days.", `Done.${typed.lin}`],
+    ],
+    [
+      "Only with changes of Mara",
+      "Only the proposals of Mara",
+      (typed) => [fee("[-100]", "[+250]"), "Due in ten days.", `Done.${typed.lin}`, `+Signed.${typed.mara}`],
+    ],
+    [
+      "Only with changes of Osei",
+      "Only the proposals of Osei",
+      (typed) => [`${fee("100", "")}[+ Net.${typed.osei}]`, "[-Due ]in ten days.", `Done.${typed.lin}`],
+    ],
+  ];
+  const typed = { lin: "", mara: "", osei: "" };
+  for (const [label, title, textWith] of views) {
+    await page.getByLabel("Show the text").selectOption({ label });
+    if (title !== null) await page.getByRole("heading", { name: title }).waitFor();
+    await noteTexts(page);
+    const last = async (): Promise<string[]> => (await notedTexts(page)).at(-1)?.split("\n") ?? [];
+    await expect.poll(last, { message: label }).toEqual(textWith(typed));
+    await noteTexts(page);
+    // It follows them while they type without a pause, and has it all in the end.
+    let hasFollowed = false;
+    const typeOn = async (typist: Page, who: keyof typeof typed): Promise<void> => {
+      while (!hasFollowed) {
+        await typist.keyboard.type(" and on", { delay: 40 });
+        typed[who] += " and on";
+      }
+    };
+    const typing = Promise.all([typeOn(direct, "lin"), typeOn(hers, "mara"), typeOn(his, "osei")]);
+    try {
+      await expect.poll(async () => (await notedTexts(page)).length, { message: label }).toBeGreaterThan(2);
+    } finally {
+      hasFollowed = true;
+      await typing;
+    }
+    await expect.poll(last, { message: label }).toEqual(textWith(typed));
+    const seen = await notedTexts(page);
+    // In the text that is written in, marks of others' words follow these a moment later.
+    const told = (text: string): string => (title === null ? text.replaceAll(/\[\+([^\]]*)\]/gu, "$1") : text);
+    const end = told(textWith(typed).join("\n"));
+    expect(seen.filter((text) => !isOnTheWay(told(text), end))).toEqual([]);
+  }
+  await page.getByRole("button", { name: "Back to the text" }).click();
+  await noteTexts(page);
+  await expect.poll(async () => (await notedTexts(page)).at(-1)?.split("\n")).toEqual(views[0]?.[2](typed));
+  for (const { errors, context } of [lin, elsewhere, mara, osei]) {
+    expect(errors).toEqual([]);
+    await context.close();
+  }
+});

@@ -283,3 +283,25 @@ test("whoever shares the document can be mentioned; a guest does not learn who i
   expect(await names(legal, "PARTNER")).toEqual(["Partner"]);
   expect(await names(legal, "nobody")).toEqual([]);
 });
+
+test("what somebody proposes letter by letter is one piece in their view, whoever wrote elsewhere in between", async () => {
+  const id = await scene.addDocument(legal, { lines: ["The fee is 100.", "Done."] });
+  for (const each of [rd, finance])
+    await legal.call("POST", `/documents/${id}/shares`, { personId: each.id, role: "suggest" });
+  for (const [at, letter] of Array.from(" Net").entries()) {
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(15 + at, letter));
+    await change(finance, id, (ydoc) => textAt(ydoc, 1).insert(5 + at, "!"));
+  }
+  const piecesOf = async (person: Actor): Promise<unknown[]> => {
+    const { blocks } = (await legal.call("GET", `/documents/${id}/views/${person.id}`)).body;
+    return (blocks as { pieces: { fate: string; text: string }[] }[]).map(({ pieces }) =>
+      pieces.map(({ fate, text }) => [fate, text]),
+    );
+  };
+  const [fee, done] = [
+    ["kept", "The fee is 100."],
+    ["kept", "Done."],
+  ];
+  expect(await piecesOf(rd)).toEqual([[fee, ["inserted", " Net"]], [done]]);
+  expect(await piecesOf(finance)).toEqual([[fee], [done, ["inserted", "!!!!"]]]);
+});

@@ -32,6 +32,7 @@ import {
   standingCopies,
 } from "@parley/proposals";
 import type { TakenOutcome } from "@parley/sync";
+import { joinPieces } from "../review/join-pieces.ts";
 import { rowsNamedIn } from "../review/marked-redline.ts";
 import {
   type BlocksForReading,
@@ -164,8 +165,10 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
     },
     async readForReading(documentId, of) {
       const { seq } = await rooms.read(documentId);
-      const view = readingBlocks(await read(documentId), of);
-      return { seq, ...view, rows: await store.readAuthors(documentId, rowsNamedIn(view.blocks)) };
+      const { blocks, alternatives } = readingBlocks(await read(documentId), of);
+      const rows = await store.readAuthors(documentId, rowsNamedIn(blocks));
+      const joined = blocks.map((block) => ({ ...block, pieces: joinPieces(block.pieces, rows) }));
+      return { seq, alternatives, blocks: joined, rows };
     },
     list: async (documentId) => listLiving(store, documentId, await read(documentId), null),
     listChanged: async (documentId, after) => listLiving(store, documentId, await read(documentId), after),

@@ -1,17 +1,16 @@
 import { Button } from "@mantine/core";
 import { IconEye, IconX } from "@tabler/icons-react";
 import type { ComparedBlockAnswer } from "@parley/documents";
-import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { useListedProposals, useSessionStatus } from "../../../editor/index.ts";
-import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
+import { useListedProposals } from "../../../editor/index.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { AlternativesNote } from "../parts/alternatives-note.tsx";
 import { placeIdOf } from "./chosen-alternatives.ts";
 import { Redline } from "./redline.tsx";
+import { useProposalView } from "./use-proposal-view.ts";
 import classes from "./version-view.module.css";
 
 /** The document in the place of the editor as one view of its proposals has it. It follows what others write, and cannot be edited. */
@@ -19,14 +18,8 @@ export function ProposalView(props: { documentId: string; view: string; onClose:
   const { t } = useTranslation();
   const sentenceOf = useSentence();
   const proposals = useListedProposals();
-  const seq = useSessionStatus()?.seq ?? 0;
   const { documentId, view } = props;
-  const input = { id: documentId, of: view };
-  const shown = useQuery({
-    ...documentsEndpoints.proposals.view.queryOptions({ input }),
-    queryKey: [...documentsEndpoints.proposals.view.queryKey({ input }), seq],
-    placeholderData: (before) => before,
-  });
+  const shown = useProposalView(documentId, view);
   const author = proposals.list?.find((proposal) => proposal.author?.id === view)?.author;
   const name = author?.name ?? t("documents.proposalView.nobody");
   const title =
@@ -51,7 +44,7 @@ export function ProposalView(props: { documentId: string; view: string; onClose:
       ) : null}
       <AlternativesNote className={classes["about"]} alternatives={shown.data?.alternatives ?? []} onShow={showPlace} />
       <div className={classes["paper"]}>
-        {shown.data ? (
+        {shown.data && !shown.isError ? (
           <Redline
             documentId={documentId}
             blocks={shown.data.blocks}
