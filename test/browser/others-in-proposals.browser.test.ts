@@ -158,6 +158,107 @@ describe("whoever decides on an article", () => {
   );
 });
 
+describe("whoever proposed and whoever decides", () => {
+  test("withdraws what is theirs, one or all of it; accepts or rejects all of one person, or in one clause, and nothing else", async () => {
+    const [lin, mara, osei] = [await stage.comeIn("Lin"), await stage.comeIn("Mara"), await stage.comeIn("Osei")];
+    const text = "# Price\n\nThe fee is 100.\n\n# Term\n\nTwo years.\n\n# Place\n\nRome.\n";
+    const id = await stage.newDocument(lin, text, { Mara: "suggest", Osei: "suggest" });
+    const pages = [
+      await stage.openDocument(lin, id),
+      await stage.openDocument(mara, id),
+      await stage.openDocument(osei, id),
+    ] as const;
+    const [a, b, c] = pages;
+    const proposeBefore = async (page: Page, place: string, words: string): Promise<void> => {
+      await caretBefore(page, place);
+      await page.keyboard.type(words);
+      await statusIs(page, "saved");
+    };
+    for (const [page, place, words] of [
+      [b, "The fee", "Already "],
+      [b, "Two", "Firmly "],
+      [b, "Rome", "Within "],
+      [c, "is 100", "still "],
+      [c, "years", "full "],
+      [c, "Rome", "Ancient "],
+    ] as const)
+      await proposeBefore(page, place, words);
+    for (const page of pages) {
+      await page.getByRole("button", { name: "Changes" }).click();
+      await expect.poll(() => entriesOf(page).count()).toBe(6);
+    }
+    const agreed = (fee: string, place: string): string => `Price\n${fee}\nTerm\nTwo years.\nPlace\n${place}`;
+    const isLeft = async (words: readonly string[], text: string): Promise<void> => {
+      for (const page of pages) {
+        await expect.poll(() => entriesOf(page).count()).toBe(words.length);
+        for (const each of words) await entriesOf(page).filter({ hasText: each }).waitFor();
+      }
+      expect(await viewOf(a, id, "agreed")).toBe(text);
+    };
+    const decideIn = async (page: Page, choice: string, asked: RegExp, proposers: string[]): Promise<void> => {
+      await page.getByRole("menuitem", { name: choice, exact: true }).click();
+      const dialog = page.getByRole("dialog", { name: asked });
+      await dialog.waitFor();
+      expect(await dialog.getByRole("listitem").allInnerTexts()).toEqual(
+        proposers.map((each) => expect.stringMatching(each)),
+      );
+      await dialog.getByRole("button", { name: /^(Accept|Reject|Withdraw)$/u }).click();
+    };
+    const several = (page: Page): Promise<void> => page.getByRole("button", { name: "Decide on several" }).click();
+
+    // Nobody withdraws for others, and who proposes decides on nothing.
+    const hers = entriesOf(b).filter({ hasText: "Already" });
+    expect(await entriesOf(b).getByRole("button", { name: "Withdraw" }).count()).toBe(3);
+    for (const page of [b, c])
+      expect(
+        await entriesOf(page)
+          .getByRole("button", { name: /Accept|Reject/u })
+          .count(),
+      ).toBe(0);
+    expect(await entriesOf(a).getByRole("button", { name: "Withdraw" }).count()).toBe(0);
+    await hers.getByRole("button", { name: "Withdraw" }).click();
+    await b.getByText("1 proposal withdrawn").waitFor();
+    await isLeft(["Firmly", "Within", "still", "full", "Ancient"], agreed("The fee is 100.", "Rome."));
+
+    await a.getByRole("button", { name: /everything in “Term › Two/u }).click();
+    await decideIn(a, "Reject all here", /Reject 2 proposals/u, ["Mara[^]*1 proposal", "Osei[^]*1 proposal"]);
+    await isLeft(["Within", "still", "Ancient"], agreed("The fee is 100.", "Rome."));
+
+    await several(a);
+    await decideIn(a, "Accept all of Osei", /Accept 2 proposals/u, ["Osei[^]*2 proposals"]);
+    await isLeft(["Within"], agreed("The fee still is 100.", "Ancient Rome."));
+
+    await proposeBefore(b, "Two", "Only ");
+    await proposeBefore(c, "100", "about ");
+    await isLeft(["Within", "Only", "about"], agreed("The fee still is 100.", "Ancient Rome."));
+    await several(a);
+    await decideIn(a, "Reject all of Mara", /Reject 2 proposals/u, ["Mara[^]*2 proposals"]);
+    await isLeft(["about"], agreed("The fee still is 100.", "Ancient Rome."));
+
+    await proposeBefore(c, "Two", "Nearly ");
+    await isLeft(["about", "Nearly"], agreed("The fee still is 100.", "Ancient Rome."));
+    await several(c);
+    expect(await c.getByRole("menuitem").allInnerTexts()).toEqual(["Withdraw all of mine"]);
+    await decideIn(c, "Withdraw all of mine", /Withdraw 2 proposals/u, []);
+    await isLeft([], agreed("The fee still is 100.", "Ancient Rome."));
+    expect(await viewOf(a, id, "proposed")).toBe(agreed("The fee still is 100.", "Ancient Rome."));
+
+    const answer = await a.request.get(`${stage.server.url}/api/documents/${id}/decisions`);
+    const decisions = (await answer.json()) as { verdict: string; decidedBy: { name: string }; proposals: object[] }[];
+    expect(decisions.map(({ verdict, decidedBy, proposals }) => [decidedBy.name, verdict, proposals.length])).toEqual([
+      ["Mara", "withdraw", 1],
+      ["Lin", "reject", 2],
+      ["Lin", "accept", 2],
+      ["Lin", "reject", 2],
+      ["Osei", "withdraw", 2],
+    ]);
+    for (const { errors, context } of [lin, mara, osei]) {
+      expect(errors).toEqual([]);
+      await context.close();
+    }
+  });
+});
+
 describe("what is proposed stays marked on every page", () => {
   test("where a colleague splits the paragraph, and a mention that comes back with an undo", async () => {
     const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
