@@ -1,5 +1,5 @@
 /** Comments as people see them: each in a browser of their own, on one document. */
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keepPicture } from "../support/browser.ts";
 import {
@@ -196,4 +196,75 @@ test("what is begun in a comment stays until it is sent: over lists, panels and 
   await fresh.press("Escape");
   await expect.poll(() => fresh.count()).toBe(0);
   await Promise.all([lin, mara].map(({ context }) => context.close()));
+});
+
+test("a reaction and an assignment are seen by the other person at once, and taken back", async () => {
+  const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+  const id = await stage.newDocument(lin, "The price is 100 euros.", { Mara: "comment" });
+  for (const text of ["Please confirm.", "Is it net?"])
+    await lin.page.request.post(`${stage.server.url}/api/documents/${id}/threads`, {
+      headers: { origin: stage.server.url },
+      data: { anchor: { type: "document" }, text, mentions: [] },
+    });
+  const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id, "read-only")];
+  for (const page of [a, b]) await page.getByRole("button", { name: "Comments" }).click();
+  const panelOf = (page: Page): Locator => page.getByRole("complementary", { name: "Comments" });
+  const cardOf = (page: Page, words: string): Locator => panelOf(page).getByRole("listitem").filter({ hasText: words });
+  const reactionsOf = (page: Page): Promise<string[]> =>
+    cardOf(page, "Please confirm.")
+      .locator("button[aria-pressed][aria-label]")
+      .filter({ hasText: /^\d+$/u })
+      .evaluateAll((all) => all.map((each) => `${each.ariaLabel}${each.ariaPressed === "true" ? ", mine" : ""}`));
+  const areSeen = async (hers: readonly string[], his: readonly string[]): Promise<void> => {
+    await expect.poll(() => reactionsOf(b)).toEqual(hers);
+    await expect.poll(() => reactionsOf(a)).toEqual(his);
+  };
+
+  await cardOf(b, "Please confirm.").getByRole("button", { name: "React" }).click();
+  await b.getByRole("menuitem", { name: "Agree", exact: true }).click();
+  await areSeen(["Agree 1, mine"], ["Agree 1"]);
+  await cardOf(a, "Please confirm.").getByRole("button", { name: "Agree 1" }).click();
+  await areSeen(["Agree 2, mine"], ["Agree 2, mine"]);
+  await cardOf(a, "Please confirm.").getByRole("button", { name: "Agree 2" }).hover();
+  // Whose they are stands at the reaction.
+  await a
+    .getByRole("tooltip")
+    .filter({ hasText: /Agree · .*(Lin.*Mara|Mara.*Lin)/u })
+    .waitFor();
+  await cardOf(b, "Please confirm.").getByRole("button", { name: "Agree 2" }).click();
+  await areSeen(["Agree 1"], ["Agree 1, mine"]);
+  await cardOf(a, "Please confirm.").getByRole("button", { name: "Agree 1" }).click();
+  await areSeen([], []);
+
+  // The other thread stays as it is, and "Mine" has what is assigned to one.
+  const assign = async (page: Page, name: string): Promise<void> => {
+    await cardOf(page, "Is it net?").getByRole("button", { name: "More about this thread" }).click();
+    await page.getByRole("menuitem", { name, exact: true }).click();
+  };
+  const mine = panelOf(b).getByText(/^Mine \d/u);
+  const assigned = async (name: string | null): Promise<void> => {
+    for (const page of [a, b]) {
+      const signs = panelOf(page).getByText(/^For (Lin|Mara)$/u);
+      await expect.poll(() => signs.allInnerTexts()).toEqual(name === null ? [] : [`For ${name}`]);
+      expect(await cardOf(page, "Is it net?").getByText(/^For /u).count()).toBe(name === null ? 0 : 1);
+    }
+  };
+  await assign(a, "Mara");
+  await assigned("Mara");
+  await mine.click();
+  await expect.poll(() => panelOf(b).getByRole("listitem").count()).toBe(1);
+  await cardOf(b, "Is it net?").getByText("For Mara").waitFor();
+  // Whoever may comment hands it on, and it is taken back where it was given.
+  await assign(b, "Lin");
+  await panelOf(b).getByText("Mine 0", { exact: true }).waitFor();
+  await panelOf(b)
+    .getByText(/^Open \d/u)
+    .click();
+  await assigned("Lin");
+  await assign(a, "Lin");
+  await assigned(null);
+  for (const { errors, context } of [lin, mara]) {
+    expect(errors).toEqual([]);
+    await context.close();
+  }
 });
