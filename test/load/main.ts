@@ -163,7 +163,8 @@ export async function bench(args: readonly string[]): Promise<number> {
   }
   // It measures Parley against itself, and only when it is asked for.
   if (positionals.includes("versions")) {
-    console.log(`\n### versions\n\n${JSON.stringify(await benchVersions(values.smoke), null, 2)}`);
+    const figures = await benchVersions({ isSmoke: values.smoke, port: Number(values.port) });
+    console.log(`\n### versions\n\n${JSON.stringify(figures, null, 2)}`);
     if (positionals.length === 1) return 0;
   }
   if (positionals.length === 0 || positionals.includes("intent")) {

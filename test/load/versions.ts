@@ -17,7 +17,6 @@ import { parley } from "./parley-target.ts";
 import { sendHistory } from "./scenes/cold.ts";
 import { type TypingRoom, openTypingRoom, typeTogether } from "./scenes/fanout.ts";
 
-const PORT = 4_890;
 const KEYS_PER_SECOND = 10;
 
 /** What was measured, in milliseconds and bytes. */
@@ -34,11 +33,15 @@ export interface VersionFigures {
   readonly filmFrames: number;
 }
 
-/** Starts a server, measures, and ends it. */
-export async function benchVersions(isSmoke: boolean): Promise<VersionFigures> {
-  const [edits, seconds] = isSmoke ? [3_000, 2] : [260_000, 15];
+/** Starts a server on a port of this machine, measures, and ends it. */
+export async function benchVersions(options: {
+  readonly isSmoke: boolean;
+  readonly port: number;
+}): Promise<VersionFigures> {
+  const { isSmoke, port } = options;
+  const [edits, seconds] = isSmoke ? [1_000, 0.5] : [260_000, 15];
   const folder = await mkdtemp(join(tmpdir(), "parley-bench-"));
-  const target = await parley.start({ port: PORT, folder, nodeArguments: [] });
+  const target = await parley.start({ port, folder, nodeArguments: [] });
   try {
     const contract = await target.newDocument();
     const history = makeLongHistory({ edits, editsPerUpdate: 10, editsPerSession: 1_000, seed: 7 });
@@ -52,17 +55,17 @@ export async function benchVersions(isSmoke: boolean): Promise<VersionFigures> {
     });
     const quiet = await typed(room, seconds);
     const first = performance.now();
-    const { bytes: comparisonBytes } = await compare(contract, history.updates.length);
+    const { bytes: comparisonBytes } = await compare(port, contract, history.updates.length);
     const firstComparisonMs = performance.now() - first;
     const comparisons = new Latencies();
     let stop = false;
     const comparing = (async () => {
-      while (!stop) comparisons.add((await compare(contract, history.updates.length)).ms);
+      while (!stop) comparisons.add((await compare(port, contract, history.updates.length)).ms);
     })();
     const busy = await typed(room, seconds);
     stop = true;
     await comparing;
-    const film = await ask(contract, "film");
+    const film = await ask(port, contract, "film");
     return {
       rows: history.updates.length,
       quiet,
@@ -86,14 +89,14 @@ async function typed(room: TypingRoom, seconds: number): Promise<LatencySummary>
   return room.arrivals.latencies.summary();
 }
 
-async function compare(contract: DocumentAddress, rows: number): Promise<{ ms: number; bytes: number }> {
-  const { ms, text } = await ask(contract, `versions/${Math.floor(rows / 2)}/compare/${rows}?mode=net`);
+async function compare(port: number, contract: DocumentAddress, rows: number): Promise<{ ms: number; bytes: number }> {
+  const { ms, text } = await ask(port, contract, `versions/${Math.floor(rows / 2)}/compare/${rows}?mode=net`);
   return { ms, bytes: text.length };
 }
 
-async function ask(contract: DocumentAddress, what: string): Promise<{ ms: number; text: string }> {
+async function ask(port: number, contract: DocumentAddress, what: string): Promise<{ ms: number; text: string }> {
   const askedAt = performance.now();
-  const answer = await fetch(`http://127.0.0.1:${PORT}/api/documents/${contract.name}/${what}`, {
+  const answer = await fetch(`http://127.0.0.1:${port}/api/documents/${contract.name}/${what}`, {
     headers: must(contract.headers, "Parley's clients show who they are"),
   });
   const text = await answer.text();
