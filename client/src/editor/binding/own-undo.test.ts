@@ -1,39 +1,88 @@
+import { must } from "@parley/base";
 import { seedUpdate } from "@parley/document";
-import { DocumentReplica } from "@parley/history";
+import { DocumentReplica, restoreVersion } from "@parley/history";
 import type { EditorView } from "@tiptap/pm/view";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { Writer } from "./bound-writers.ts";
-import { createOwnUndo } from "./own-undo.ts";
+import { type OwnUndo, createOwnUndo } from "./own-undo.ts";
+
+/** A server's replica and a writer with their own undo. */
+class Scene {
+  readonly server = DocumentReplica.open(null, []);
+  readonly writer = new Writer(11);
+  readonly undo: OwnUndo;
+
+  constructor(...lines: string[]) {
+    const blocks = lines.map((text) => ({ type: "paragraph" as const, runs: [{ text }] }));
+    this.server.take(seedUpdate({ blocks }, 7), () => true);
+    this.receive();
+    this.undo = createOwnUndo(this.writer.binding);
+    this.undo.plugin.spec.view?.(this.writer as unknown as EditorView);
+  }
+
+  receive(): void {
+    Y.applyUpdate(this.writer.ydoc, Y.encodeStateAsUpdate(this.server.ydoc), "remote");
+  }
+
+  /** Sends what was written; unless it goes on, that was a step. */
+  send(goesOn = false): void {
+    const { ydoc } = this.writer;
+    const update = Y.encodeStateAsUpdate(ydoc, Y.encodeStateVector(this.server.ydoc));
+    const taken = this.server.take(update, () => true);
+    if (taken && "code" in taken) throw new Error(taken.reason);
+    if (!goesOn) this.undo.stopCapturing();
+  }
+
+  restore(seq: number): void {
+    const { update, statement } = must(restoreVersion(this.server, seq, 1_000), "the versions differ");
+    this.server.take(update, () => true, { statement });
+    this.receive();
+  }
+}
 
 test("[GU13] words that come back into a paragraph that came back itself are taken by the server, also where something was written between", () => {
-  const server = DocumentReplica.open(null, []);
-  server.take(
-    seedUpdate({ blocks: ["abcdef", "ghi"].map((text) => ({ type: "paragraph", runs: [{ text }] })) }, 7),
-    () => true,
-  );
-  const writer = new Writer(11);
-  Y.applyUpdate(writer.ydoc, Y.encodeStateAsUpdate(server.ydoc), "remote");
-  const undo = createOwnUndo(writer.binding);
-  undo.plugin.spec.view?.(writer as unknown as EditorView);
-  const send = (): void => {
-    const taken = server.take(Y.encodeStateAsUpdate(writer.ydoc, Y.encodeStateVector(server.ydoc)), () => true);
-    expect(taken).not.toHaveProperty("code");
-    undo.stopCapturing();
-  };
+  const scene = new Scene("abcdef", "ghi");
+  const { writer, undo } = scene;
   const start = writer.paragraphStart(0);
   writer.dispatch(writer.state.tr.delete(start + 2, start + 3));
-  send();
+  scene.send();
   writer.dispatch(writer.state.tr.delete(0, writer.doc.child(0).nodeSize));
-  send();
+  scene.send();
   undo.undo();
-  send();
+  scene.send();
   writer.caret(0, 2);
   writer.type("Y");
-  send();
+  scene.send();
   undo.undo();
-  send();
+  scene.send();
   undo.undo();
-  send();
+  scene.send();
   expect(writer.lines()).toEqual(["abcdef", "ghi"]);
+});
+
+test("[UN5] undo takes nothing from what a restoration put back, nor puts it in again, whatever was typed over it", () => {
+  const scene = new Scene("paid without prior written notice", "The end.", "Signed.");
+  const { writer, undo } = scene;
+  const start = writer.paragraphStart(0);
+  // The new words have letters of the old ones, and some of these are a step of their own. Each letter is a row, as by hand.
+  writer.dispatch(writer.state.tr.delete(start + 5, start + 33));
+  for (const words of ["without ", "written ", "notice"]) {
+    for (const [index] of Array.from(words).entries()) {
+      writer.caret(0, writer.doc.child(0).content.size);
+      writer.type(words.charAt(index));
+      scene.send(true);
+    }
+    scene.undo.stopCapturing();
+  }
+  writer.dispatch(writer.state.tr.delete(writer.doc.child(0).nodeSize, writer.doc.child(0).nodeSize + 10));
+  scene.send();
+  expect(writer.lines()).toEqual(["paid without written notice", "Signed."]);
+  scene.restore(1);
+  const restored = ["paid without prior written notice", "The end.", "Signed."];
+  expect(writer.lines()).toEqual(restored);
+  while (undo.undo()) expect(writer.lines()).toEqual(restored);
+  while (undo.redo()) expect(writer.lines()).toEqual(restored);
+  scene.send();
+  expect(writer.lines()).toEqual(restored);
 });

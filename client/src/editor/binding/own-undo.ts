@@ -112,7 +112,7 @@ export function createOwnUndo(
   };
 }
 
-function createManager(binding: DocumentBinding, proposing: () => OwnProposals | null): Y.UndoManager {
+function createManager(binding: DocumentBinding, proposing: () => OwnProposals | null): ExactUndoManager {
   const records = must(binding.fragment.doc, "the fragment belongs to a document").getMap(PROPOSALS_NAME);
   return new ExactUndoManager([binding.fragment, records], {
     trackedOrigins: new Set([binding]),

@@ -4,8 +4,10 @@
  *
  * Invariants:
  * - Only words that the change deletes and writes again letter for letter are followed, each at most once.
+ * - What somebody put back is followed as what it was, not as the words that went for it.
  * - What is followed is added to the step that made it, so that it is undone with it and with nothing else.
  */
+import type { ExactUndoManager } from "@parley/document";
 import * as Y from "yjs";
 
 interface Words {
@@ -13,21 +15,20 @@ interface Words {
   readonly ids: readonly { readonly client: number; readonly clock: number }[];
 }
 
-type Step = Y.UndoManager["undoStack"][number];
-
 /** Follows the changes of a document for the steps of an undo manager; returns how to stop. */
-export function followMoved(manager: Y.UndoManager): () => void {
+export function followMoved(manager: ExactUndoManager): () => void {
   const { doc } = manager;
   const follow = (transaction: Y.Transaction): void => {
     if (transaction.local || transaction.deleteSet.clients.size === 0) return;
     const steps = [...manager.undoStack, ...manager.redoStack];
     const isOwn = (client: number): boolean => steps.some(({ insertions }) => insertions.clients.has(client));
     if (![...transaction.deleteSet.clients.keys()].some(isOwn)) return;
-    const written = writtenIn(transaction);
+    const written = writtenIn(transaction).flatMap((run) => partsOf(run, (id) => !manager.isPutBack(id)));
     if (written.length === 0) return;
     const deleted = deletedIn(transaction);
     for (const { insertions } of steps)
-      for (const words of deleted.flatMap((run) => partsOf(run, insertions))) addCopy(insertions, words, written);
+      for (const words of deleted.flatMap((run) => partsOf(run, (id) => Y.isDeleted(insertions, id))))
+        addCopy(insertions, words, written);
   };
   // Later Yjs forgets what the deleted words were.
   doc.on("afterTransaction", follow);
@@ -76,19 +77,19 @@ function runsOf(items: readonly Y.Item[], isOfRun: (item: Y.Item) => boolean): W
     });
 }
 
-/** The parts of a run that a step brought. */
-function partsOf({ text, ids }: Words, made: Step["insertions"]): Words[] {
+/** The parts of a run that are meant. */
+function partsOf({ text, ids }: Words, isMeant: (id: Y.ID) => boolean): Words[] {
   const parts: { text: string; ids: Words["ids"][number][] }[] = [];
   let isOpen = false;
   ids.forEach((id, at) => {
-    const isMade = Y.isDeleted(made, Y.createID(id.client, id.clock));
+    const meant = isMeant(Y.createID(id.client, id.clock));
     const unit = text.charAt(at);
     const last = parts.at(-1);
-    if (isMade && isOpen && last) {
+    if (meant && isOpen && last) {
       last.text += unit;
       last.ids.push(id);
-    } else if (isMade) parts.push({ text: unit, ids: [id] });
-    isOpen = isMade;
+    } else if (meant) parts.push({ text: unit, ids: [id] });
+    isOpen = meant;
   });
   return parts;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { ExactUndoManager } from "./exact-undo.ts";
 
@@ -125,4 +125,115 @@ test("[UN4] what stood in a paragraph that somebody else deleted since is passed
   expect(scene.text).toBe("");
   scene.undo.redo();
   expect(scene.text).toBe("new");
+});
+
+describe("[UN5] what somebody else put back is not put in a second time", () => {
+  const inParagraph = ({ other }: Scene): Y.XmlText =>
+    (other.getXmlFragment("default").get(0) as Y.XmlElement).get(0) as Y.XmlText;
+
+  test("words, in one step or several, while an older step is undone", () => {
+    const scene = new Scene("paid within ninety days");
+    scene.act((text) => text.insert(0, "Is "));
+    for (let step = 0; step < 2; step++) scene.act((text) => text.delete(15, 3));
+    scene.exchange();
+    inParagraph(scene).insert(15, "ninety");
+    scene.exchange();
+    expect(scene.text).toBe("Is paid within ninety days");
+    scene.undo.undo();
+    expect(scene.text).toBe("paid within ninety days");
+    scene.undo.redo();
+    expect(scene.text).toBe("Is paid within ninety days");
+  });
+
+  test("words that were typed over, and came back with letters beside them", () => {
+    const scene = new Scene("paid within ninety days");
+    scene.act((text) => {
+      text.delete(12, 6);
+      text.insert(12, "six");
+    });
+    scene.exchange();
+    inParagraph(scene).delete(12, 3);
+    inParagraph(scene).insert(12, "the ninety");
+    scene.exchange();
+    scene.undo.undo();
+    expect(scene.text).toBe("paid within the ninety days");
+  });
+
+  test("words whose deletion was done again, by redo", () => {
+    const scene = new Scene("abcdef");
+    scene.act((text) => text.insert(3, "XYZ"));
+    scene.undo.undo();
+    scene.exchange();
+    inParagraph(scene).insert(3, "XYZ");
+    scene.exchange();
+    scene.undo.redo();
+    expect(scene.text).toBe("abcXYZdef");
+  });
+
+  test("but a letter that others only begin another word with comes back", () => {
+    const scene = new Scene("days of");
+    scene.act((text) => text.delete(3, 1));
+    scene.exchange();
+    inParagraph(scene).insert(3, " spent");
+    scene.exchange();
+    scene.undo.undo();
+    expect(scene.text.split("s")).toHaveLength(3);
+  });
+
+  /** A block with others in it, as tables are. */
+  function tableOf(...words: string[]): Y.XmlElement {
+    const table = new Y.XmlElement("table");
+    table.insert(
+      0,
+      words.map((each) => {
+        const cell = new Y.XmlElement("cell");
+        cell.insert(0, [new Y.XmlText(each)]);
+        return cell;
+      }),
+    );
+    return table;
+  }
+  function pictureOf(imageId: string): Y.XmlElement {
+    const picture = new Y.XmlElement("image");
+    picture.setAttribute("imageId", imageId);
+    return picture;
+  }
+  const blocksOf = ({ fragment }: Scene): string[] =>
+    // oxlint-disable-next-line typescript/no-base-to-string -- Yjs writes an element as it would stand in a file.
+    fragment.toArray().map((block) => (block as Y.XmlElement).toString());
+
+  test("blocks with all that stood in them, also what had been deleted of them before", () => {
+    const scene = new Scene("a");
+    const theirs = scene.other.getXmlFragment("default");
+    theirs.insert(1, [tableOf("30%", "70%"), pictureOf("one")]);
+    scene.exchange();
+    const before = blocksOf(scene);
+    scene.page.transact(() => {
+      const cell = (scene.fragment.get(1) as Y.XmlElement).get(0) as Y.XmlElement;
+      (cell.get(0) as Y.XmlText).delete(0, 1);
+    }, "own");
+    for (let step = 0; step < 2; step++) scene.page.transact(() => scene.fragment.delete(1), "own");
+    scene.exchange();
+    theirs.insert(1, [tableOf("30%", "70%"), pictureOf("one")]);
+    scene.exchange();
+    expect(blocksOf(scene)).toEqual(before);
+    scene.undo.undo();
+    expect(blocksOf(scene)).toEqual(before);
+  });
+
+  test("but a block that reads otherwise, or stands elsewhere, is not the one that went", () => {
+    const scene = new Scene("a");
+    const theirs = scene.other.getXmlFragment("default");
+    theirs.insert(1, [tableOf("30%"), pictureOf("one"), tableOf("end")]);
+    scene.exchange();
+    const [, table, picture] = blocksOf(scene);
+    scene.page.transact(() => scene.fragment.delete(1, 2), "own");
+    scene.exchange();
+    theirs.insert(1, [tableOf("40%"), pictureOf("two")]);
+    theirs.insert(4, [tableOf("30%")]);
+    scene.exchange();
+    scene.undo.undo();
+    expect(blocksOf(scene)).toHaveLength(7);
+    expect(blocksOf(scene)).toEqual(expect.arrayContaining([table, picture]));
+  });
 });

@@ -8,20 +8,35 @@
  * Invariants:
  * - While nobody else edits, undo gives exactly what stood before a step, and redo what stood after it [UN1] [UN2].
  * - Only what a step deleted comes back, once; only what it brought is deleted, under whatever ids it stands by now [UN3].
- * - What cannot come back is passed over [UN4].
+ * - What cannot come back, or was put back by somebody else, is passed over [UN4] [UN5].
  */
 import * as Y from "yjs";
 import { itemsIn, latestOf } from "./redone-copies.ts";
+import { ReturnedByOthers } from "./returned-by-others.ts";
 import { type UndoStep, bringBack } from "./returning-items.ts";
 
 /** Undo and redo of what is written with the tracked origins. */
 export class ExactUndoManager extends Y.UndoManager {
   /** All steps, those that can no longer be redone, too. */
   readonly #known: UndoStep[] = [];
+  readonly #returned = new ReturnedByOthers();
+  readonly #noteReturned = (transaction: Y.Transaction): void =>
+    this.#returned.note(transaction, [...this.undoStack, ...this.redoStack]);
 
   constructor(...args: ConstructorParameters<typeof Y.UndoManager>) {
     super(...args);
     this.on("stack-item-added", ({ stackItem }) => this.#known.push(stackItem));
+    this.doc.on("afterTransaction", this.#noteReturned);
+  }
+
+  override destroy(): void {
+    this.doc.off("afterTransaction", this.#noteReturned);
+    super.destroy();
+  }
+
+  /** Whether somebody else wrote this for something that the page had deleted, so that it is nobody's copy of something else. */
+  isPutBack(id: Y.ID): boolean {
+    return this.#returned.isWrittenFor(id);
   }
 
   /** Takes back the last step of which anything is left; `null` when there is none. */
@@ -70,8 +85,10 @@ export class ExactUndoManager extends Y.UndoManager {
     const brought = [...step.insertions.clients].flatMap(([client, ranges]) =>
       ranges.flatMap(({ clock, len }) => latestOf(transaction, { client, clock, length: len })),
     );
+    this.#returned.partItems(transaction);
     let changed = bringBack(transaction, step, {
       isInScope: (item) => this.#isInScope(item),
+      isBack: (item) => this.#returned.has(item),
       isReplaceable: (value) =>
         value.deleted
           ? this.#known.some(({ deletions }) => Y.isDeleted(deletions, value.id))

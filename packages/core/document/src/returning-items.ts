@@ -18,6 +18,8 @@ export interface ReturnRules {
   readonly isInScope: (item: Y.Item) => boolean;
   /** Whether a value under a key is the page's own, so that an older one may follow it. */
   readonly isReplaceable: (value: Y.Item) => boolean;
+  /** Whether somebody else has put it back already. */
+  readonly isBack: (item: Y.Item) => boolean;
 }
 
 type List = Y.AbstractType<unknown>;
@@ -56,9 +58,11 @@ class Returning {
   }
 
   /** What a step brought and deleted was never there before it. */
-  private isWanted({ id, deleted, redone }: Y.Item): boolean {
+  private isWanted(item: Y.Item): boolean {
+    const { id, deleted, redone } = item;
     const { deletions, insertions } = this.step;
-    return deleted && redone === null && Y.isDeleted(deletions, id) && !Y.isDeleted(insertions, id);
+    const isOfStep = deleted && redone === null && Y.isDeleted(deletions, id) && !Y.isDeleted(insertions, id);
+    return isOfStep && !this.rules.isBack(item);
   }
 
   private bringBackIn(list: List): void {
