@@ -159,6 +159,39 @@ describe("[UN5] what somebody else put back is not put in a second time", () => 
     expect(scene.text).toBe("paid within the ninety days");
   });
 
+  test("words that had come back and gone again by undo and redo, each part for itself", () => {
+    const scene = new Scene("paid within ninety days of the invoice");
+    for (const [at, count] of [
+      [15, 3],
+      [12, 3],
+    ] as const)
+      scene.act((text) => text.delete(at, count));
+    for (let round = 0; round < 2; round++) {
+      scene.undo.undo();
+      scene.undo.redo();
+    }
+    scene.exchange();
+    inParagraph(scene).insert(12, "ninety");
+    scene.exchange();
+    for (let step = 0; step < 2; step++) {
+      scene.undo.undo();
+      expect(scene.text).toBe("paid within ninety days of the invoice");
+    }
+  });
+
+  test("words of which several parts came back at once, with others between", () => {
+    const scene = new Scene("one, two, six");
+    scene.act((text) => text.delete(8, 5));
+    scene.act((text) => text.delete(0, 5));
+    scene.exchange();
+    inParagraph(scene).delete(0, 3);
+    inParagraph(scene).insert(0, "one, and, six");
+    scene.exchange();
+    scene.undo.undo();
+    scene.undo.undo();
+    expect(scene.text).toBe("one, and, six");
+  });
+
   test("words whose deletion was done again, by redo", () => {
     const scene = new Scene("abcdef");
     scene.act((text) => text.insert(3, "XYZ"));

@@ -5,7 +5,7 @@
  *
  * Invariants:
  * - Words are back where the same letters are written directly beside the deleted ones, two or more of them or nothing else beside them.
- * - A block is back where one that reads the same is written into the same list, and then all that went with it is.
+ * - A block is back where one that reads the same is written in its place, and then all that went with it is.
  * - What is back is only never written again. Nothing is deleted for it: what somebody else put back is theirs to take away.
  */
 import * as Y from "yjs";
@@ -88,7 +88,7 @@ export class ReturnedByOthers {
       const at = text === "" ? -1 : written.indexOf(text);
       if (at < 0 || (text.length < LETTERS_ALIKE && text !== written) || !letters.every(isGone)) continue;
       this.#add(letters.map(rangeOfLetter), all.slice(at, at + letters.length).map(rangeOfLetter));
-      written = `${written.slice(0, at)}\0${written.slice(at + text.length)}`;
+      written = written.slice(0, at) + "\0".repeat(text.length) + written.slice(at + text.length);
     }
   }
 
@@ -174,7 +174,8 @@ function lettersBeside(beside: Y.Item | null, side: "left" | "right", most: numb
   const found: Letter[][] = [];
   let count = 0;
   for (let at = beside; at !== null && (at.deleted || at.content instanceof Y.ContentFormat); at = at[side]) {
-    const letters = lettersOf(at);
+    // What came back by undo is asked by its copy.
+    const letters = at.redone === null ? lettersOf(at) : [];
     count += letters.length;
     if (count > most) return null;
     found.push(letters);
