@@ -97,6 +97,7 @@ export { type LostWords, lostAgreements } from "./versions/lost-agreements.ts";
 export { netComparison } from "./versions/net-changes.ts";
 export { cutWords, differWords } from "./versions/words.ts";
 export type { PresentDocument } from "./versions/present-document.ts";
+export { type BlocksOfRow, agreedBlocks } from "./versions/agreed-blocks.ts";
 export { type Restoration, restoreVersion } from "./versions/restore-version.ts";
 export { type ChangeSize, changeSizes } from "./versions/change-sizes.ts";
 export {

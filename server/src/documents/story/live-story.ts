@@ -264,9 +264,7 @@ function sizeOf(
 ): RowSize {
   const size = sizes.sumOf(seqs);
   if (way === "decision" || way === "restore") {
-    const inserted = seqs.reduce((sum, seq) => sum + agreed(seq).inserted, 0);
-    const deleted = seqs.reduce((sum, seq) => sum + agreed(seq).deleted, 0);
-    const told = { ...size, inserted, deleted, broughtBack: 0 };
+    const told = { ...size, ...agreed(seqs), broughtBack: 0 };
     return way === "restore" ? told : { ...told, moved: 0, breaks: 0, records: 0 };
   }
   return proposed ? { ...size, deleted: size.deleted - size.deletedLater } : size;

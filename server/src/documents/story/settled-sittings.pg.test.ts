@@ -1,7 +1,9 @@
-import { PROPOSALS_NAME, type ProposalRecord } from "@parley/document";
+import { must } from "@parley/base";
+import { FRAGMENT_NAME, PROPOSALS_NAME, type ProposalRecord } from "@parley/document";
 import type { SettledProposal, Sitting, SittingDecision } from "@parley/documents";
 import { updateFlags } from "@parley/sync";
 import { expect, test } from "vitest";
+import * as Y from "yjs";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { newSharedContract } from "../../../../test/scenarios/documents/word-stories.ts";
@@ -99,6 +101,36 @@ test("a decision and its taking back in one sitting count as nothing, and what e
     ["takeBack", false],
     ["accept", false],
   ]);
+});
+
+test("a sitting of decisions counts the pictures that came into the agreed text and went from it, and no rejected one", async () => {
+  const id = await newContract("The plan.", "The table.", "The end.");
+  for (const [place, name] of ["one", "two", "three"].entries())
+    await change(rd, id, (ydoc) => {
+      const picture = new Y.XmlElement("image");
+      picture.setAttribute("alt", name);
+      ydoc.getXmlFragment(FRAGMENT_NAME).insert(1 + 2 * place, [picture]);
+    });
+  const waiting = async (): Promise<string[]> =>
+    (await legal.call("GET", `/documents/${id}/proposals`)).body.map((each: Waiting) => each.id);
+  const blocks = async (): Promise<number[]> => (await sittingsOf(id, "decision")).map((each) => each.blocks);
+  const [first, second, third] = await waiting();
+  await decide(legal, id, "reject", (each) => each.id === third);
+  expect(await blocks()).toEqual([0]);
+  await decide(legal, id, "accept", (each) => each.id === first);
+  const decided = await decide(legal, id, "accept", (each) => each.id === second);
+  expect(await blocks()).toEqual([2]);
+  // Its removal is proposed, and goes with the decision.
+  scene.clock.advance(11 * minuteMs);
+  await change(rd, id, (ydoc) => {
+    const { client, clock } = must(ydoc.getXmlFragment(FRAGMENT_NAME).get(1)._item, "it stands").id;
+    ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "remove", block: [client, clock], ids: [] });
+  });
+  await decide(legal, id, "accept", () => true);
+  expect(await blocks()).toEqual([1, 2]);
+  scene.clock.advance(11 * minuteMs);
+  await takeBack(legal, id, decided);
+  expect(await blocks()).toEqual([1, 1, 2]);
 });
 
 test("the sitting of a decision that made something void counts and lists that apart from what it rejected", async () => {
