@@ -274,7 +274,7 @@ export const words = {
     voidedBy: "Only proposed; became void with a decision by {{name}}, {{when}}",
     proposedDeletedBy: "Only proposed; deleted by {{name}}, {{when}}",
     proposedGoneByRestore: "Only proposed; went when {{name}} restored an earlier version, {{when}}",
-    moved: "Moved by {{name}}, {{when}}",
+    moved: "Moved or put back by {{name}}, {{when}}",
     copied: "In “{{title}}”; copied here by {{name}}, {{when}}",
     loading: "The record is being loaded.",
     failed: "The record could not be loaded.",

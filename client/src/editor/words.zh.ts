@@ -259,7 +259,7 @@ export const words = {
     voidedBy: "仅为提议，因 {{name}} 于 {{when}} 处理其他建议而失效",
     proposedDeletedBy: "仅为提议，{{name}} 于 {{when}} 删除",
     proposedGoneByRestore: "仅为提议，{{name}} 于 {{when}} 恢复较早版本时移除",
-    moved: "由 {{name}} 于 {{when}} 移动",
+    moved: "由 {{name}} 于 {{when}} 移动或恢复",
     copied: "出自“{{title}}”，由 {{name}} 于 {{when}} 复制到此处",
     loading: "正在加载作者记录。",
     failed: "无法加载作者记录。",

@@ -9,7 +9,7 @@ export const changes = {
   retry: "Try again",
   empty: "Nothing waits for a decision",
   emptyPropose: "What you type or delete in the text is listed here until somebody decides on it.",
-  emptyEdit: "What others propose is listed here. To propose yourself, choose Proposing in the toolbar.",
+  emptyEdit: "What others propose is listed here. To propose yourself, choose Proposing beside the title.",
   emptyRead: "What is proposed is listed here.",
   noDecisions: "Nothing has been decided yet.",
   keys: "J next, K previous",
@@ -207,7 +207,7 @@ export const changes = {
   },
   /** Why a proposal is void on which nobody has decided. */
   void: {
-    brought: "{{name}} deleted the words that it would put in. What it would change stays.",
+    brought: "{{name}} deleted the words that it would put in. What it would have changed was left as it stood.",
     broughtPart: "{{name}} deleted the words that it would put in, and a part of those that it would replace.",
     broughtAll: "{{name}} deleted the words that it would put in and those that it would replace.",
     about: "{{name}} deleted the words that it was about.",

@@ -9,7 +9,7 @@ export const changes = {
   retry: "重试",
   empty: "没有待处理的修改建议",
   emptyPropose: "您在正文中的增删会列在这里，直到有人处理。",
-  emptyEdit: "他人提出的修改建议会列在这里。如需自己提出建议，请在工具栏选择“修改建议”。",
+  emptyEdit: "他人提出的修改建议会列在这里。如需自己提出建议，请在标题旁选择“修改建议”。",
   emptyRead: "修改建议会列在这里。",
   noDecisions: "尚未处理过修改建议。",
   keys: "J 下一条，K 上一条",
@@ -203,7 +203,7 @@ export const changes = {
   },
   /** Why a proposal is void on which nobody has decided. */
   void: {
-    brought: "{{name}} 删除了该建议拟写入的文字，原文保持不变。",
+    brought: "{{name}} 删除了该建议拟写入的文字，原文当时未改动。",
     broughtPart: "{{name}} 删除了该建议拟写入的文字及其拟替换的部分原文。",
     broughtAll: "{{name}} 删除了该建议拟写入的文字及其拟替换的原文。",
     about: "{{name}} 删除了该建议所涉的文字。",
