@@ -193,6 +193,22 @@ describe("words that somebody proposed to put in and an editor deletes", () => {
       expect(voided).toMatchObject({ verdict: "void", takenBackBy: back?.seq });
       expect(back).toMatchObject({ verdict: "revive", decidedBy: { name: finance.name } });
       expect(others).toEqual([]);
+
+      // Who accepts it accepts what its proposer proposed, whoever put that back.
+      const proposals = (await waiting(legal, id)).map(({ id: proposal, digest }) => ({ id: proposal, digest }));
+      const { seq } = (await legal.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals })).body;
+      for (const mode of ["net", "exact"]) {
+        const told = (await legal.call("GET", `/documents/${id}/versions/1/compare/${seq}?mode=${mode}`)).body;
+        const { blocks, rows } = told as {
+          blocks: ComparedBlockAnswer[];
+          rows: { seq: number; author: { name: string } }[];
+        };
+        const pieces = blocks.flatMap((block) => block.pieces).filter(({ fate }) => fate === "inserted");
+        const nameOf = (row: number | null): string | undefined => rows.find((each) => each.seq === row)?.author.name;
+        expect(
+          pieces.map((piece) => [piece.text, nameOf(piece.placedSeq ?? piece.writtenSeq), nameOf(piece.decidedSeq)]),
+        ).toEqual([[" Monthly.", rd.name, legal.name]]);
+      }
     },
   );
 

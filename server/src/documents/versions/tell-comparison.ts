@@ -117,15 +117,15 @@ function toPieces(piece: ComparedPiece, telling: TellingBreaks): ComparedPieceAn
   const { records, rows, settings, breaks, from: since } = telling;
   const { to, fate, writtenSeq } = piece;
   const kind = rows.get(piece.placedSeq ?? 0)?.kind;
-  // Who cuts what is new and pastes it elsewhere brings nothing back; and what an undo puts back waits as its proposer's.
-  const isPasted =
-    fate === "inserted" && (kind === "undo" ? piece.isPending : writtenSeq > since && kind !== "restore");
+  const placed = settings.ofMove(piece);
+  // Who cuts what is new and pastes it elsewhere brings nothing back; and what an undo puts back waits, and is accepted, as its proposer's.
+  const waited = piece.isPending || (placed.decidedSeq ?? 0) > (piece.placedSeq ?? Infinity);
+  const isPasted = fate === "inserted" && (kind === "undo" ? waited : writtenSeq > since && kind !== "restore");
   const about = to && records ? records.ofText(to) : [{ range: to, records: [] }];
   const parts = about.flatMap((part) =>
     settings.ofText(part.range, piece.formatting).map((cut) => ({ ...cut, records: part.records })),
   );
   const { broken } = piece;
-  const placed = settings.ofMove(piece);
   const rowsOfBreak = broken && breaks.get(keyOf(broken.block));
   return parts.map((part, index) => {
     const from = to && part.range ? part.range.clock - to.clock : 0;
