@@ -36,7 +36,7 @@ class Scene {
 
   restore(seq: number): void {
     const { update, statement } = must(restoreVersion(this.server, seq, 1_000), "the versions differ");
-    this.server.take(update, () => true, { statement });
+    this.server.take(update, () => true, { kind: "restore", baseSeq: null, proposes: false, statement });
     this.receive();
   }
 }
