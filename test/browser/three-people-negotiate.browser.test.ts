@@ -113,7 +113,10 @@ test(
           .evaluateAll((all) => all.map((each) => each.dataset["letter"])),
       );
     await expect.poll(letters).toEqual(new Set(["A", "B"]));
-    await keepPicture(a, "negotiating-desktop-zh");
+    await keepPicture(a, "negotiating-desktop-zh", {
+      of: paper(a).locator(".parley-alternative").first(),
+      notes: false,
+    });
     // The text as if all were accepted says which of them it has.
     await a.getByLabel("正文显示").selectOption("proposed");
     const place = a.getByRole("listitem").filter({ hasText: "未含" });
@@ -180,8 +183,9 @@ test(
     // An older version is compared with the last one, once the list has it.
     await a.getByRole("complementary").getByText("Mei Guest").waitFor();
     await a.getByRole("button", { name: /谈判前/ }).click();
-    await a.locator("ins", { hasText: "第二期之二" }).waitFor();
-    await keepPicture(a, "compared-desktop-zh");
+    const row = a.locator("ins", { hasText: "第二期之二" });
+    await row.waitFor();
+    await keepPicture(a, "compared-desktop-zh", { of: row, notes: false });
     await a.getByRole("button", { name: "恢复此版本" }).click();
     await a.getByRole("dialog").getByRole("button", { name: "恢复此版本" }).click();
     await expect.poll(() => stage.textOf(a, id, "agreed")).toBe(before);
@@ -200,7 +204,7 @@ test(
     for (let step = 0; step < 60 && !(await replayed.textContent())?.includes("第二期之二"); step++)
       await a.keyboard.press("ArrowRight");
     expect((await replayed.locator("[title='Mara']").allTextContents()).join("")).toContain("第二期之二");
-    await keepPicture(a, "replayed-desktop-zh");
+    await keepPicture(a, "replayed-desktop-zh", { notes: false });
 
     for (const { errors, context } of [lin, mara, chen, mei]) {
       expect(errors).toEqual([]);

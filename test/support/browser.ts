@@ -1,6 +1,6 @@
 /** Debian's Chromium for browser tests: one process per test file, a context per person. */
 import { mkdir } from "node:fs/promises";
-import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, type Locator, type Page, chromium } from "playwright-core";
 
 const flags = [
   "--no-sandbox",
@@ -54,10 +54,18 @@ export async function openVisitor(browser: Browser, options: VisitorOptions = {}
   return { context, page, errors };
 }
 
-/** Keeps a picture of a page under docs/screenshots, when the run was asked to. */
-export async function keepPicture(page: Page, name: string): Promise<void> {
+/** What a picture is of, where that is not what stands in sight, and whether notes that only pass by are in it. */
+export interface PictureOptions {
+  readonly of?: Locator;
+  readonly notes?: boolean;
+}
+
+/** Keeps a picture of a page in the folder that the run was given for pictures, if it was. */
+export async function keepPicture(page: Page, name: string, options: PictureOptions = {}): Promise<void> {
   const folder = process.env["PARLEY_SCREENSHOTS"];
   if (folder === undefined) return;
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png` });
+  await options.of?.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
+  const style = options.notes === false ? ".mantine-Notifications-root { visibility: hidden; }" : "";
+  await page.screenshot({ path: `${folder}/${name}.png`, style });
 }
