@@ -121,6 +121,7 @@ function livingStore(disk: MemoryDisk): LogStore {
       const { clients } = disk.logOf(documentId);
       if (!clients.has(client)) clients.set(client, personId);
     },
+    readClients: async (documentId) => new Map(disk.logOf(documentId).clients),
     quarantine: async (documentId, reason) => {
       disk.logOf(documentId).quarantine ??= reason;
     },

@@ -87,7 +87,10 @@ export class Draft {
 
   /** Texts that hold living characters or formatting of these ids or copies of them, in no order, with those ids. */
   textsWith(ranges: readonly IdRange[]): { text: Y.XmlText; ids: IdSet }[] {
-    const ids = IdSet.of(this.withCopies(ranges));
+    return this.textsOf(IdSet.of(this.withCopies(ranges)));
+  }
+
+  private textsOf(ids: IdSet): { text: Y.XmlText; ids: IdSet }[] {
     const found = new Set<Y.XmlText>();
     for (const { item } of this.living(ids.ranges())) if (item.parent instanceof Y.XmlText) found.add(item.parent);
     return [...found].map((text) => ({ text, ids }));
@@ -133,9 +136,14 @@ export class Draft {
     return item instanceof Y.Item ? item : null;
   }
 
-  /** Deletes characters and their copies; returns what was there to be deleted. */
+  /** Deletes characters that wait and their copies, but for copies that were agreed on, as by restoring a version; returns what was there to be deleted. */
   deleteText(ranges: readonly IdRange[]): IdRange[] {
-    return this.textsWith(ranges).flatMap(({ text, ids }) => deleteIds(text, ids));
+    const { lineage, pending } = this.document;
+    const named = IdSet.of(ranges);
+    const waiting = withCopies(ranges, lineage).flatMap((range) =>
+      named.covers(range) ? [range] : pending.slice(range),
+    );
+    return this.textsOf(IdSet.of(withCopies(waiting, this.lineage))).flatMap(({ text, ids }) => deleteIds(text, ids));
   }
 
   /** Deletes a living block; returns whether there was one. */

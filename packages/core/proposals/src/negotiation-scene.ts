@@ -1,5 +1,5 @@
 /** A small negotiation for tests: a document on one side, people who propose on the other, and somebody who decides. */
-import { type PersonId, newId, seededRandom } from "@parley/base";
+import { type PersonId, must, newId, seededRandom } from "@parley/base";
 import {
   type BlockContent,
   type CellContent,
@@ -18,6 +18,7 @@ import {
   type TailRow,
   type TakenUpdate,
   type UpdateCheck,
+  restoreVersion,
 } from "@parley/history";
 import * as Y from "yjs";
 import {
@@ -304,6 +305,16 @@ export class Scene {
     const made = takeBack(this.decided, { ...decision, clientId: 7, facts: "{}" });
     if (typeof made === "string") return made;
     this.take(made.update, { ...typed, kind: "decision", statement: made.statement });
+    return this.agreed;
+  }
+
+  /** Brings back the version of a row. */
+  restore(seq: number): string[] {
+    const { update, statement } = must(
+      restoreVersion(this.replica, seq, 1_000 + this.nextKey++),
+      "the versions differ",
+    );
+    this.take(update, { kind: "restore", baseSeq: null, proposes: false, statement });
     return this.agreed;
   }
 

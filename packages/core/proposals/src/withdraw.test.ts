@@ -12,6 +12,21 @@ describe("what somebody withdraws", () => {
     expect(scene.proposals).toEqual([]);
   });
 
+  test.each(["withdraw", "reject"] as const)(
+    "[GA1] [DE2] [WD1] is what waits, not what a restored version had agreed on of it (%s)",
+    (verdict) => {
+      const scene = new Scene(paragraph("The fee is due."));
+      scene.propose(mara, (page) => page.text(0).insert(4, "whole "));
+      scene.accept(...scene.proposals);
+      const agreedSeq = scene.replica.seq;
+      scene.takeBack();
+      expect(scene.restore(agreedSeq)).toEqual(["The whole fee is due."]);
+      scene.decide(verdict, scene.of(mara));
+      expect(scene.proposals).toEqual([]);
+      expect(scene.agreed).toEqual(["The whole fee is due."]);
+    },
+  );
+
   test("[WD1] leaves the words of others, as their proposal", () => {
     const scene = new Scene(paragraph("One."));
     scene.propose(mara, (page) => page.insertParagraph(1, "Two."));

@@ -31,6 +31,35 @@ test("[SE3] what is written under an id that was a reader's can be saved after a
   before.ids.issue(lin, client, true);
   const { ids } = idsOf(3, before.kept);
   expect(ids.issue(lin, client, false)).toBe(client);
-  expect(ids.mayWrite(client, lin, false)).toBe(true);
-  expect(ids.mayWrite(client, mara, false)).toBe(false);
+  expect(ids.useBy(lin, false).mayUse(client)).toBe(true);
+  expect(ids.useBy(mara, false).mayUse(client)).toBe(false);
+});
+
+test("[IN6] [SE3] an id that another node gave, unheard here, is asked of the database once, and is whose that says", async () => {
+  let asked = 0;
+  const kept = new Map([[41, lin]]);
+  const ids = new ClientIds(
+    new Map(),
+    seededRandom(5),
+    () => undefined,
+    () => {
+      asked++;
+      return Promise.resolve(kept);
+    },
+  );
+  const before = ids.useBy(lin, false);
+  expect([before.mayUse(41), before.mayUse(42), before.unheard]).toEqual([false, false, [41, 42]]);
+  expect(ids.ask(before.unheard)).toBe(true);
+  await Promise.resolve();
+  const after = ids.useBy(lin, false);
+  expect([after.mayUse(41), after.mayUse(42), after.unheard]).toEqual([true, false, []]);
+  expect(ids.useBy(mara, false).mayUse(41)).toBe(false);
+  expect(ids.ask(after.unheard)).toBe(false);
+  expect(asked).toBe(1);
+});
+
+test("[IN6] where there is no other node nobody is asked", () => {
+  const ids = new ClientIds(new Map(), seededRandom(5), () => undefined);
+  const use = ids.useBy(lin, false);
+  expect([use.mayUse(41), ids.ask(use.unheard)]).toEqual([false, false]);
 });

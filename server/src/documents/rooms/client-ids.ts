@@ -1,5 +1,19 @@
 import type { PersonId, Random } from "@parley/base";
 
+export type ReadKeptClients = () => Promise<ReadonlyMap<number, PersonId> | null>;
+
+/** What came of asking under which ids an update may be written. */
+export interface ClientUse {
+  readonly mayUse: (client: number) => boolean;
+  /** Those that the log does not know yet. */
+  readonly fresh: Set<number>;
+  /** Those of which nothing is known, and of which the database was not asked. */
+  readonly unheard: number[];
+}
+
+/** Who makes ids up would have them remembered. */
+const MAX_ASKED = 10_000;
+
 /**
  * Which Yjs client id of a document belongs to whom [IN6]. An id is somebody's as soon as it was issued or announced; the
  * database decides when two nodes gave one id to two people, at the latest with the first row under it.
@@ -10,18 +24,26 @@ export class ClientIds {
   private readonly issued = new Map<number, PersonId>();
   /** Ids of `issued` that stay somebody's after the room is let go. */
   private readonly kept = new Set<number>();
+  private readonly readKept: ReadKeptClients | null;
+  /** Ids of which nothing was known, and the database was asked. */
+  private readonly asked = new Set<number>();
   private readonly random: Random;
   private readonly onTaken: (client: number, personId: PersonId, forGood: boolean) => void;
 
-  /** @param onTaken told of each id that becomes somebody's here; `forGood` when it must stay theirs after the room is let go */
+  /**
+   * @param readKept where there are other nodes: whose ids are as the database has it; `null` when it cannot be read
+   * @param onTaken told of each id that becomes somebody's here; `forGood` when it must stay theirs after the room is let go
+   */
   constructor(
     written: ReadonlyMap<number, PersonId>,
     random: Random,
     onTaken: (client: number, personId: PersonId, forGood: boolean) => void,
+    readKept: ReadKeptClients | null = null,
   ) {
     this.written = new Map(written);
     this.random = random;
     this.onTaken = onTaken;
+    this.readKept = readKept;
   }
 
   /** Whether the log knows the id. */
@@ -44,6 +66,33 @@ export class ClientIds {
     if (!this.written.has(client) && !this.issued.has(client)) this.issued.set(client, personId);
   }
 
+  /** Under which ids somebody may write in one update; with `claims` also under those that nobody has, which are theirs then. */
+  useBy(personId: PersonId, claims: boolean): ClientUse {
+    const use: ClientUse = {
+      fresh: new Set(),
+      unheard: [],
+      mayUse: (client) => {
+        const may = this.mayWrite(client, personId, claims);
+        if (may && !this.written.has(client)) use.fresh.add(client);
+        if (!may && this.ownerOf(client) === undefined && !this.asked.has(client)) use.unheard.push(client);
+        return may;
+      },
+    };
+    return use;
+  }
+
+  /** Asks the database whose ids are, as another node may have given them to somebody unheard; `false` where there is none to be asked. */
+  ask(clients: readonly number[]): boolean {
+    if (this.readKept === null || clients.length === 0) return false;
+    void this.readKept().then((kept) => {
+      if (kept === null) return;
+      if (this.asked.size > MAX_ASKED) this.asked.clear();
+      for (const client of clients) this.asked.add(client);
+      for (const [client, personId] of kept) this.noteIssued(client, personId);
+    });
+    return true;
+  }
+
   mayUse(client: number, personId: PersonId, claims: boolean): boolean {
     const owner = this.written.get(client) ?? this.issued.get(client);
     if (owner !== undefined) return owner === personId;
@@ -55,8 +104,7 @@ export class ClientIds {
     return true;
   }
 
-  /** Whether words of this person's may come under an id; with `claims` also under one that nobody has, which is theirs then. */
-  mayWrite(client: number, personId: PersonId, claims: boolean): boolean {
+  private mayWrite(client: number, personId: PersonId, claims: boolean): boolean {
     return (claims || this.ownerOf(client) !== undefined) && this.mayUse(client, personId, claims);
   }
 

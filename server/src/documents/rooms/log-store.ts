@@ -2,6 +2,7 @@
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import { type ChainedRow, type ReplicaState, type TailRow, asTailRow, readsIndex } from "@parley/history";
 import type { Sql } from "../../platform/postgres/client.ts";
+import type { Queries } from "../sharing/access-store.ts";
 import { amongSeqs } from "./among-seqs.ts";
 import { ownBytes } from "./own-bytes.ts";
 
@@ -74,6 +75,8 @@ export interface LogStore {
   storeSnapshot(documentId: DocumentId, snapshot: SnapshotToStore, atMs: EpochMs): Promise<boolean>;
   /** Keeps a Yjs client id for a person; whoever has it already keeps it. */
   keepClient(documentId: DocumentId, client: number, personId: PersonId): Promise<void>;
+  /** Whose the Yjs client ids of a document are. */
+  readClients(documentId: DocumentId): Promise<Map<number, PersonId>>;
   quarantine(documentId: DocumentId, reason: string, atMs: EpochMs): Promise<void>;
   /** The newest first. */
   listQuarantined(): Promise<QuarantinedDocument[]>;
@@ -155,10 +158,8 @@ export function createLogStore(sql: Sql): LogStore {
         where documents.snapshot.seq < excluded.seq returning seq`;
       return rows.length > 0;
     },
-    keepClient: async (documentId, client, personId) => {
-      await sql`insert into documents.client_id (document_id, client_id, person_id) values (${documentId}, ${client}, ${personId})
-        on conflict do nothing`;
-    },
+    keepClient: (documentId, client, personId) => keepClient(sql, documentId, client, personId),
+    readClients: (documentId) => readClients(sql, documentId),
     quarantine: async (documentId, reason, atMs) => {
       await sql`insert into documents.quarantine (document_id, reason, since) values (${documentId}, ${reason}, ${new Date(atMs)})
         on conflict (document_id) do nothing`;
@@ -224,8 +225,7 @@ async function openLog(sql: Sql, documentId: DocumentId): Promise<OpenedLog> {
         : await tx<
             { hash: Buffer }[]
           >`select hash from documents.update_row where document_id = ${documentId} and seq = ${snapshot.seq}`;
-    const clients = await tx<{ client_id: number; person_id: PersonId }[]>`
-      select client_id, person_id from documents.client_id where document_id = ${documentId}`;
+    const clients = await readClients(tx, documentId);
     const [quarantine] = await tx<
       { reason: string }[]
     >`select reason from documents.quarantine where document_id = ${documentId}`;
@@ -235,10 +235,21 @@ async function openLog(sql: Sql, documentId: DocumentId): Promise<OpenedLog> {
         : null,
       tail: tail.map((row) => toTailRow({ ...row, bytes: ownBytes(row.bytes) })),
       lastHash: last ? ownBytes(last.hash) : null,
-      clients: new Map(clients.map((row) => [row.client_id, row.person_id])),
+      clients,
       quarantine: quarantine?.reason ?? null,
     };
   });
+}
+
+async function keepClient(sql: Sql, documentId: DocumentId, client: number, personId: PersonId): Promise<void> {
+  await sql`insert into documents.client_id (document_id, client_id, person_id) values (${documentId}, ${client}, ${personId})
+    on conflict do nothing`;
+}
+
+async function readClients(sql: Queries, documentId: DocumentId): Promise<Map<number, PersonId>> {
+  const rows = await sql<{ client_id: number; person_id: PersonId }[]>`
+    select client_id, person_id from documents.client_id where document_id = ${documentId}`;
+  return new Map(rows.map((row) => [row.client_id, row.person_id]));
 }
 
 async function readAuthors(sql: Sql, documentId: DocumentId, seqs: readonly number[]): Promise<Map<number, RowAuthor>> {

@@ -37,7 +37,7 @@ import { type RoomDocument, type TakenOutcome, type UpdateSource } from "@parley
 import type { Authorship } from "../live.ts";
 import type { ComingChange, TakenChange } from "../merging/forwarder.ts";
 import type { Appender } from "./appender.ts";
-import { ClientIds } from "./client-ids.ts";
+import { ClientIds, type ReadKeptClients } from "./client-ids.ts";
 import { mayEnter } from "./full-document.ts";
 import type { LogStore, OpenedLog } from "./log-store.ts";
 import type { LeaseUser, NeighbourRow, WriteLease } from "./neighbours.ts";
@@ -85,6 +85,8 @@ export interface RoomDocumentParts {
   readonly leaseFor: (user: LeaseUser) => WriteLease;
   /** A Yjs client id became somebody's; `forGood` when it must stay theirs though nothing was written under it yet. */
   readonly onClientTaken: (client: number, personId: PersonId, forGood: boolean) => void;
+  /** Reads whose ids are, as other nodes may have given some to people unheard; `null` when that fails, and where there is no other node. */
+  readonly readClients: ReadKeptClients | null;
   /** Called after rows became durable, with who made the last one. */
   readonly onDurable: (row: ChainedRow) => void;
   /** Called with each row of another node, in order. */
@@ -125,7 +127,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   private constructor(parts: RoomDocumentParts, log: OpenedLog) {
     this.parts = parts;
     this.served = new ServedForm(log);
-    this.clients = new ClientIds(log.clients, parts.random, parts.onClientTaken);
+    this.clients = new ClientIds(log.clients, parts.random, parts.onClientTaken, parts.readClients);
     this.lease = parts.leaseFor(this);
     this.durableHash = this.candidateHash = log.lastHash ?? CHAIN_START;
     this.quarantine = log.quarantine;
@@ -325,19 +327,14 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     const size = { usedBytes: stateBytes + bytes + this.inFlightBytes, maxBytes: this.parts.maxDocumentBytes };
     if (!mayEnter(update, { ...size, isDecision: context.kind === "decision" }))
       return { outcome: "refused", code: "document-too-large", reason: `${stateBytes + bytes} bytes` };
-    const newClients = new Set<number>();
-    const mayUse = (client: number): boolean => {
-      if (!this.clients.mayWrite(client, by.personId, claims)) return false;
-      if (!this.clients.isWritten(client)) newClients.add(client);
-      return true;
-    };
+    const use = this.clients.useBy(by.personId, claims);
     const atMs = this.parts.clock.nowMs();
     const change = { ...context, replica, by, offline: context.kind === "offline", atMs };
     this.parts.onComing(change);
     let taken: ReturnType<DocumentReplica["take"]>;
     try {
       const document = this.negotiated();
-      taken = replica.take(update, mayUse, context, gate && document ? gate(document, by.personId) : undefined);
+      taken = replica.take(update, use.mayUse, context, gate && document ? gate(document, by.personId) : undefined);
     } catch (error) {
       if (!(error instanceof ReplicaSpoiled)) throw error;
       this.dropReplica();
@@ -348,8 +345,12 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       if (replica.seq === seq) this.sentAgain.note(seq, update, by, context);
       return this.nothingNew();
     }
-    if ("code" in taken) return { outcome: "refused", code: taken.code, reason: taken.reason };
-    this.clients.noteWritten(newClients, by.personId);
+    if ("code" in taken) {
+      // Whoever sent this comes back once it is known whose the ids are.
+      const isAsked = taken.code === "foreign-client" && this.clients.ask(use.unheard);
+      return { outcome: "refused", code: isAsked ? "gap" : taken.code, reason: taken.reason };
+    }
+    this.clients.noteWritten(use.fresh, by.personId);
     const facts = {
       documentId: this.parts.documentId,
       seq: taken.seq,
@@ -369,7 +370,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       hash: hashRow(this.candidateHash, facts, sha256),
     };
     this.candidateHash = row.hash;
-    const durable = (this.lastAppend = this.append(row, [...newClients]));
+    const durable = (this.lastAppend = this.append(row, [...use.fresh]));
     this.parts.onTaken({ ...change, row: taken, isRow: true });
     return { outcome: "taken", seq: row.seq, update: row.update, durable };
   }

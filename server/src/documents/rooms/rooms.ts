@@ -25,6 +25,7 @@ import type { Log } from "../../platform/log.ts";
 import { type Forwarder, type TakenChange, recalledRows } from "../merging/forwarder.ts";
 import { createRoomForwarder } from "../merging/room-forwarder.ts";
 import type { Appender } from "./appender.ts";
+import { keepClient, readClients } from "./kept-clients.ts";
 import type { LogStore } from "./log-store.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { isDatabaseError, retryQuarantined } from "./quarantine.ts";
@@ -203,8 +204,9 @@ export class Rooms {
       leaseFor: (user) => neighbours.leaseFor(user),
       onClientTaken: (client, personId, forGood) => {
         neighbours.clientTaken(client, personId);
-        if (forGood) void this.keepClient(documentId, client, personId);
+        if (forGood) void keepClient(this.parts, documentId, client, personId);
       },
+      readClients: this.parts.neighbours.exist ? () => readClients(this.parts, documentId) : null,
       onDurable: (row) => {
         neighbours.rowWritten(row);
         this.onDurable(documentId, row);
@@ -241,15 +243,6 @@ export class Rooms {
       onVoid: (news) => this.parts.onVoid?.(open, news),
       onError: (error) => this.parts.log.error({ err: error, documentId }, "What became void could not be said"),
     });
-  }
-
-  private async keepClient(documentId: DocumentId, client: number, personId: PersonId): Promise<void> {
-    try {
-      await this.parts.store.keepClient(documentId, client, personId);
-    } catch (error) {
-      // The id is kept while the room is open, and for good with the first change under it.
-      this.parts.log.error({ err: error, documentId }, "A client id could not be kept");
-    }
   }
 
   private async onFailed(documentId: DocumentId, error: unknown): Promise<void> {

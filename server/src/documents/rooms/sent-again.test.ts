@@ -25,6 +25,7 @@ async function openDocument(): Promise<{ document: StoredDocument; looked: Taken
     maxDocumentBytes: 1_000_000,
     leaseFor: () => lease,
     onClientTaken: () => undefined,
+    readClients: null,
     onDurable: () => undefined,
     onFollowed: () => undefined,
     onSnapshot: () => undefined,

@@ -230,7 +230,8 @@ class Planner {
     const beside = "after" in place ? place.after : "before" in place ? place.before : null;
     const target = beside ? textAt(this.document, beside) : "endOf" in place ? place.endOf : null;
     if (target) this.written.add(target);
-    this.state(run, this.draft.write(place, this.runsOf(run)));
+    const into = target?._item ?? ("inside" in place ? place.inside : null);
+    this.state(run, this.draft.write(place, this.runsOf(run)), into);
   }
 
   /** What somebody typed between words of a copy that goes because they stand twice goes beside the other copy. */
@@ -280,8 +281,20 @@ class Planner {
     return this.document.proposalAt(id, this.view.row.seq);
   }
 
-  /** States whose words a carried run has, and takes the original away. */
-  private state(run: Run, written: readonly IdRange[]): void {
+  /** The row that wrote a character which waits with a block that holds it, where it does not any more in what it is carried `into`. */
+  private waitsWithBlock({ id, item }: Pick<Character, "id" | "item">, into: Y.Item | null): number | null {
+    if (!this.isInWaiting(item) || this.isInWaiting(into)) return null;
+    const { client, clock } = this.document.lineage.originOf(id);
+    return this.document.attribution.insertingRow(client, clock) ?? null;
+  }
+
+  private isInWaiting(within: Y.Item | null): boolean {
+    for (let item = within; item !== null; item = holderOf(item)) if (this.proposalOf(item.id) !== null) return true;
+    return false;
+  }
+
+  /** States whose words a carried run has, and takes the original away. `into` holds what was written. */
+  private state(run: Run, written: readonly IdRange[], into: Y.Item | null): void {
     const ids = written.flatMap(({ client, clock, length }) =>
       Array.from({ length }, (_each, offset) => ({ client, clock: clock + offset })),
     );
@@ -296,7 +309,7 @@ class Planner {
           source: last.source,
         };
       else this.copies.push({ copy: range, source: { client: id.client, clock: id.clock } });
-      const proposal = this.proposalOf(id);
+      const proposal = this.proposalOf(id) ?? this.waitsWithBlock({ id, item }, into);
       if (proposal !== null) this.reopened.push({ range, seq: proposal });
       if (!itemStands(item)) return;
       this.draft.delete({ client: id.client, clock: id.clock, length: 1 });
@@ -321,7 +334,7 @@ class Planner {
       let written = made.characters;
       for (const run of runs) {
         const count = this.runsOf(run).length;
-        this.state(run, written.slice(0, count));
+        this.state(run, written.slice(0, count), holder ?? null);
         written = written.slice(count);
       }
       return;
@@ -374,7 +387,7 @@ class Planner {
     let { characters } = made;
     for (const run of runs) {
       const count = standingRuns(run, this.marks).length;
-      this.state(run, characters.slice(0, count));
+      this.state(run, characters.slice(0, count), holderOf(beside));
       characters = characters.slice(count);
     }
     this.copies.push({
