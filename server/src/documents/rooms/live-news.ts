@@ -12,6 +12,9 @@ export interface LiveNews {
   tell(documentId: DocumentId, news: Omit<News, "documentId">): Promise<void>;
 }
 
+/** A notice may have some thousand bytes. */
+const PEOPLE_PER_NOTICE = 100;
+
 interface News {
   readonly documentId: DocumentId;
   readonly topic: NewsTopic;
@@ -39,7 +42,15 @@ export function createLiveNews(
     tell: async (documentId, about) => {
       const news: News = { documentId, ...about };
       here(news);
-      await notices?.tell("news", news).catch(onError);
+      for (const only of partsOf(about.only))
+        await notices?.tell("news", only ? { ...news, only } : news).catch(onError);
     },
   };
+}
+
+/** People of one notice each; what is for everybody is one notice. */
+function partsOf(only: readonly PersonId[] | undefined): readonly (readonly PersonId[] | undefined)[] {
+  if (only === undefined) return [undefined];
+  const count = Math.ceil(only.length / PEOPLE_PER_NOTICE);
+  return Array.from({ length: count }, (_each, at) => only.slice(at * PEOPLE_PER_NOTICE, (at + 1) * PEOPLE_PER_NOTICE));
 }
