@@ -85,7 +85,8 @@ export function createCircleStore(sql: Sql): CircleStore {
     },
     change: (documentId, circleId, change, by) =>
       sql.begin(async (tx) => {
-        await tx`select 1 from documents.circle where id = ${circleId} and document_id = ${documentId} for update`;
+        // One change after another. Whoever begins a thread of it meanwhile holds themself in it, and needs the circle to end.
+        await tx`select 1 from documents.circle where id = ${circleId} and document_id = ${documentId} for no key update`;
         const before = await selectPeople(tx, circleId, documentId);
         if (!before.includes(by.personId)) throw refuseDocument("documents/circle-not-found");
         const after = new Set(before);

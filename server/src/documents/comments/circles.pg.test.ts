@@ -274,6 +274,29 @@ describe("who is in a circle", () => {
     expect(answers.toSorted((a, b) => a - b)).toEqual([200, 409]);
   });
 
+  test("who is removed while they begin a thread has begun it or is told that they are out, and the removal is done", async () => {
+    const { id } = await stage("meanwhile");
+    const circle = await circleOf(rd, id, "Counsel", [finance]);
+    const { sql } = scene.database;
+    const waiting = async (): Promise<number> =>
+      (await sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)
+        .length;
+    // She is asked for as one of the circle, and her thread is not written yet.
+    const [begun, removed] = await sql.begin(async (tx) => {
+      await tx`lock table documents.thread in share row exclusive mode`;
+      const begins = finance.call("POST", `/documents/${id}/threads`, { text: "Among us", circleId: circle.id });
+      await expect.poll(waiting).toBe(1);
+      const removes = rd.call("PATCH", `/documents/${id}/circles/${circle.id}`, { remove: [finance.id] });
+      await expect.poll(waiting).toBe(2);
+      return [begins, removes].map((each) => async () => each);
+    });
+    expect((await must(removed, "the removal")()).status).toBe(200);
+    // It was begun; who has left meanwhile does not get it to read.
+    expect([201, 404]).toContain((await must(begun, "the thread")()).status);
+    expect((await threadsOf(rd, id)).map(({ comments }) => comments[0]?.text)).toEqual(["Among us"]);
+    expect(await threadsOf(finance, id)).toEqual([]);
+  });
+
   test("who loses the document gets nothing more of its circles, and stays in them for when it is given back", async () => {
     const { id, counsel } = await stage("lost");
     const circle = await circleOf(rd, id, "Counsel", [counsel, finance]);
