@@ -269,4 +269,35 @@ describe("[UN5] what somebody else put back is not put in a second time", () => 
     expect(blocksOf(scene)).toHaveLength(7);
     expect(blocksOf(scene)).toEqual(expect.arrayContaining([table, picture]));
   });
+
+  // Looking at everything that came back for each of it would take half a minute.
+  test.for([
+    ["at once", 8_000],
+    ["one by one", 1_000],
+  ] as const)(
+    "thousands of paragraphs that were deleted %s and come back in one go",
+    { timeout: 20_000 },
+    ([how, count]) => {
+      const scene = new Scene("first");
+      const lines = Array.from({ length: count }, (_each, at) => `line ${at}`);
+      const paragraphs = (): Y.XmlElement[] =>
+        lines.map((line) => {
+          const paragraph = new Y.XmlElement("paragraph");
+          paragraph.insert(0, [new Y.XmlText(line)]);
+          return paragraph;
+        });
+      const theirs = scene.other.getXmlFragment("default");
+      theirs.insert(1, paragraphs());
+      scene.exchange();
+      scene.act((text) => text.insert(5, "!"));
+      if (how === "at once") scene.page.transact(() => scene.fragment.delete(1, count), "own");
+      else for (let at = count; at > 0; at--) scene.page.transact(() => scene.fragment.delete(at), "own");
+      scene.exchange();
+      theirs.insert(1, paragraphs());
+      scene.exchange();
+      expect(scene.text).toBe(["first!", ...lines].join("|"));
+      scene.undo.undo();
+      expect(scene.text).toBe(["first", ...lines].join("|"));
+    },
+  );
 });

@@ -35,6 +35,8 @@ interface Letter {
 export class ReturnedByOthers {
   #ranges: Deletions = Y.createDeleteSet();
   #writtenFor: Deletions = Y.createDeleteSet();
+  /** What one change put back, until all of it is known. */
+  #news: { readonly gone: Range[]; readonly written: Range[]; readonly keys: Set<string> } = noNews();
 
   /** Whether somebody else wrote an id for something that the page had deleted. */
   isWrittenFor(id: Y.ID): boolean {
@@ -55,24 +57,27 @@ export class ReturnedByOthers {
   note(transaction: Y.Transaction, steps: readonly UndoStep[]): void {
     if (transaction.local || !steps.some(({ deletions }) => deletions.clients.size > 0)) return;
     const written = writtenIn(transaction);
-    for (const run of runsOf(written)) this.#noteWords(run, steps);
+    let gone: Deletions | null = null;
+    const isGone = (id: Y.ID): boolean =>
+      Y.isDeleted((gone ??= goneBy(steps)), id) && !Y.isDeleted(this.#ranges, id) && !this.#news.keys.has(keyOf(id));
+    for (const run of runsOf(written)) this.#noteWords(run, isGone);
     const blocks = written.filter(({ content }) => content instanceof Y.ContentType);
-    if (blocks.length > 0) this.#noteBlocks(transaction, blocks, steps);
-  }
-
-  #isGone(id: Y.ID, steps: readonly UndoStep[]): boolean {
-    return (
-      steps.some(({ deletions, insertions }) => Y.isDeleted(deletions, id) && !Y.isDeleted(insertions, id)) &&
-      !Y.isDeleted(this.#ranges, id)
-    );
+    if (blocks.length > 0) this.#noteBlocks(transaction, blocks, steps, isGone);
+    if (this.#news.gone.length === 0) return;
+    this.#ranges = withRanges(this.#ranges, this.#news.gone);
+    this.#writtenFor = withRanges(this.#writtenFor, this.#news.written);
+    this.#news = noNews();
   }
 
   #add(gone: readonly Range[], written: readonly Range[]): void {
-    this.#ranges = withRanges(this.#ranges, gone);
-    this.#writtenFor = withRanges(this.#writtenFor, written);
+    for (const range of gone) {
+      this.#news.gone.push(range);
+      for (let at = 0; at < range.length; at++) this.#news.keys.add(keyOf({ ...range, clock: range.clock + at }));
+    }
+    for (const range of written) this.#news.written.push(range);
   }
 
-  #noteWords(run: readonly Y.Item[], steps: readonly UndoStep[]): void {
+  #noteWords(run: readonly Y.Item[], isGoneId: (id: Y.ID) => boolean): void {
     const all = run.flatMap(lettersOf);
     let written = all.map(({ unit }) => unit).join("");
     const [first, last] = [run[0], run.at(-1)];
@@ -80,7 +85,7 @@ export class ReturnedByOthers {
     const before = lettersBeside(first?.left ?? null, "left", most);
     const behind = lettersBeside(last?.right ?? null, "right", most);
     if (before === null || behind === null) return;
-    const isGone = ({ id }: Letter): boolean => this.#isGone(id, steps);
+    const isGone = ({ id }: Letter): boolean => isGoneId(id);
     const parts = [before, behind].map((letters) => letters.filter(isGone));
     const pieces = [before, behind].flatMap((letters) => piecesOf(letters, isGone));
     for (const letters of [parts.flat(), ...parts, ...pieces]) {
@@ -92,9 +97,15 @@ export class ReturnedByOthers {
     }
   }
 
-  #noteBlocks(transaction: Y.Transaction, written: Y.Item[], steps: readonly UndoStep[]): void {
+  #noteBlocks(
+    transaction: Y.Transaction,
+    written: readonly Y.Item[],
+    steps: readonly UndoStep[],
+    isGoneId: (id: Y.ID) => boolean,
+  ): void {
     const left = new Set(written);
-    const isGone = (item: Y.Item): boolean => item.deleted && this.#isGone(item.id, steps);
+    const gapOf = gapsAround(new Set(written));
+    const isGone = (item: Y.Item): boolean => item.deleted && isGoneId(item.id);
     for (const { deletions, insertions } of steps) {
       const gone: Y.Item[] = [];
       Y.iterateDeletedStructs(transaction, deletions, (item) => {
@@ -103,18 +114,50 @@ export class ReturnedByOthers {
       const wentNow = ({ id, deleted }: Y.Item): boolean =>
         deleted && Y.isDeleted(deletions, id) && !Y.isDeleted(insertions, id);
       for (const item of gone) {
-        if (!wentNow(item) || !isGone(item)) continue;
+        const gap = gapOf(item);
+        if (gap.written.length === 0 || !wentNow(item) || !isGone(item)) continue;
         // What was deleted of it before may have come back with it.
         const looks = [wentNow, isGone].map((counts) => lookOf(item, counts)).filter((look) => look !== null);
-        const back = blocksBeside(item, new Set(written)).find(
-          (each) => left.has(each) && looks.includes(lookOf(each, ({ deleted }) => !deleted) ?? ""),
-        );
+        const back = nearestIn(gap, item, looks, left);
         if (back === undefined) continue;
         left.delete(back);
         this.#add(rangesWithin(item), rangesWithin(back));
       }
     }
   }
+}
+
+const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
+
+const noNews = (): { gone: Range[]; written: Range[]; keys: Set<string> } => ({
+  gone: [],
+  written: [],
+  keys: new Set(),
+});
+
+/** What some steps deleted, each but for what it brought itself. */
+function goneBy(steps: readonly UndoStep[]): Deletions {
+  return Y.mergeDeleteSets(steps.map(({ deletions, insertions }) => withoutRanges(deletions, insertions)));
+}
+
+function withoutRanges(known: Deletions, taken: Deletions): Deletions {
+  const rest: Range[] = [];
+  for (const [client, ranges] of known.clients) {
+    const brought = taken.clients.get(client) ?? [];
+    let next = 0;
+    for (const { clock, len } of ranges) {
+      const end = clock + len;
+      let from = clock;
+      for (let each = brought[next]; each && each.clock < end; each = brought[++next]) {
+        if (each.clock > from) rest.push({ client, clock: from, length: each.clock - from });
+        from = Math.max(from, each.clock + each.len);
+        // It may reach into the next range, too.
+        if (from > end) break;
+      }
+      if (from < end) rest.push({ client, clock: from, length: end - from });
+    }
+  }
+  return withRanges(Y.createDeleteSet(), rest);
 }
 
 function withRanges(known: Deletions, ranges: readonly Range[]): Deletions {
@@ -196,14 +239,40 @@ function piecesOf(letters: readonly Letter[], isMeant: (letter: Letter) => boole
   return pieces;
 }
 
-/** What a change wrote between a block that is gone and what stood on both sides of it. */
-function blocksBeside(gone: Y.Item, written: ReadonlySet<Y.Item>): Y.Item[] {
-  return (["left", "right"] as const).flatMap((side) => {
-    const found: Y.Item[] = [];
-    for (let at = gone[side]; at !== null && (at.deleted || written.has(at)); at = at[side])
-      if (written.has(at)) found.push(at);
-    return found;
-  });
+/** Blocks beside each other that are gone or that a change wrote, between two that stood. */
+interface Gap {
+  readonly places: ReadonlyMap<Y.Item, number>;
+  readonly written: readonly Y.Item[];
+  /** What was written, by what it is and reads. */
+  byLook: ReadonlyMap<string | null, readonly Y.Item[]> | null;
+}
+
+/** In which gap something is that is gone. Each gap is walked through once. */
+function gapsAround(written: ReadonlySet<Y.Item>): (gone: Y.Item) => Gap {
+  const known = new Map<Y.Item, Gap>();
+  const isWithin = (item: Y.Item | null): item is Y.Item => item !== null && (item.deleted || written.has(item));
+  return (gone) => {
+    const found = known.get(gone);
+    if (found) return found;
+    let first = gone;
+    while (isWithin(first.left)) first = first.left;
+    const places = new Map<Y.Item, number>();
+    for (let at: Y.Item | null = first; isWithin(at); at = at.right) places.set(at, places.size);
+    const gap: Gap = { places, written: [...places.keys()].filter((each) => written.has(each)), byLook: null };
+    for (const item of places.keys()) known.set(item, gap);
+    return gap;
+  };
+}
+
+/** The nearest of what is left of a gap that looks so: before what is gone if there is any, else behind. */
+function nearestIn(gap: Gap, gone: Y.Item, looks: readonly string[], left: ReadonlySet<Y.Item>): Y.Item | undefined {
+  if (looks.length === 0) return undefined;
+  const byLook = (gap.byLook ??= Map.groupBy(gap.written, (each) => lookOf(each, ({ deleted }) => !deleted)));
+  const placeOf = (item: Y.Item): number => gap.places.get(item) ?? 0;
+  const groups = [...new Set(looks)].flatMap((look) => [byLook.get(look) ?? []]).filter(({ length }) => length > 0);
+  const alike = groups.flat().filter((each) => left.has(each));
+  if (groups.length > 1) alike.sort((a, b) => placeOf(a) - placeOf(b));
+  return alike.findLast((each) => placeOf(each) < placeOf(gone)) ?? alike[0];
 }
 
 /** What a block is and reads, with what is counted of it; `null` for one that shows nothing. A picture is its attributes. */
