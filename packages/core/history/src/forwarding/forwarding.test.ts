@@ -203,6 +203,23 @@ describe("what meets re-created text", () => {
     }
   });
 
+  test.for([
+    ["words", amend(1, 0, 3, "")],
+    ["paragraph", (fragment: Y.XmlFragment): void => fragment.delete(1, 1)],
+  ] as const)(
+    "[FW7] [LI9] who deletes the %s that one moved another past is told of these, and not of what was gone when they came",
+    ([, remove]) => {
+      const desk = new Desk(["One.", "Walk away at 80. Ok.", "Three.", FEE]);
+      const [mover, earlier] = [desk.hand(11), desk.hand(12)];
+      desk.send(earlier, amend(1, 0, 17, ""));
+      const guest = desk.hand(13);
+      desk.send(mover, move(2, 1));
+      desk.send(guest, remove);
+      expect(desk.damage).toMatchObject([{ kind: "deleted", text: "Ok." }]);
+      expect(new Set(desk.damage[0]?.rows.map((seq) => desk.makers[seq - 1]))).toEqual(new Set([11, 13]));
+    },
+  );
+
   test("[FW2] what is typed on, row by row, follows what was carried before", () => {
     const desk = new Desk([FEE]);
     const [one, other] = [desk.hand(11), desk.hand(12)];

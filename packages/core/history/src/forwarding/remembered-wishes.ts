@@ -8,10 +8,10 @@
 import type { Damage } from "./damage.ts";
 import { changesBlocks } from "./attribute-wishes.ts";
 import { wishesOf } from "./expectations.ts";
-import type { Id } from "../ids/id-range.ts";
+import { type Id, joinRanges } from "../ids/id-range.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
 import { withoutRetypings } from "./retypings.ts";
-import { type SaidAgain, type Unmet, type Wish, damageOf, sceneAfter, unmetWishes } from "./wishes.ts";
+import { type SaidAgain, type Unmet, type Wish, damageOf, idsOf, sceneAfter, unmetWishes } from "./wishes.ts";
 
 /** Bounds of what is kept, of rows that restructure and of others; who lags behind further is told of less. */
 const MAX_ROWS = 50;
@@ -85,7 +85,8 @@ export class RememberedWishes {
       }
     }
     const isMet = (wish: Wish): boolean => !unmet.some((each) => each.wish === wish);
-    const rest = wishes?.filter((wish) => wish.own && isMet(wish)).slice(0, MAX_WISHES) ?? null;
+    const met = wishes?.filter((wish) => wish.own && isMet(wish)).slice(0, MAX_WISHES) ?? null;
+    const rest = met && stillOpen(document, row, met);
     if (rest === null || rest.length > 0)
       this.keep({ row, last: row, wishes: rest }, rest === null || row.copies.length > 0);
     // Of who set what stands instead, only those are concerned whom the row's author had not seen.
@@ -108,7 +109,7 @@ export class RememberedWishes {
       if (changesBlocks(document, new RowView(document, row))) this.keep({ row, last: row, wishes: null }, true);
     }
     const recalled = this.kept.map((each) => {
-      const wishes = wishesOf(document, each.row).slice(0, MAX_WISHES);
+      const wishes = stillOpen(document, each.row, wishesOf(document, each.row).slice(0, MAX_WISHES));
       const theirs = sceneAfter(document, new RowView(document, each.last));
       const broken = [null, theirs].flatMap((scene) => unmetWishes(document, wishes, scene).map(({ wish }) => wish));
       return { ...each, wishes: wishes.filter((wish) => !broken.includes(wish)) };
@@ -140,7 +141,7 @@ export class RememberedWishes {
     seq: number,
     isAsked: (wish: Wish) => boolean,
   ): (Unmet & { readonly seq: number })[] {
-    kept.wishes ??= wishesOf(document, kept.row).slice(0, MAX_WISHES);
+    kept.wishes ??= stillOpen(document, kept.row, wishesOf(document, kept.row).slice(0, MAX_WISHES));
     const theirs = sceneAfter(document, new RowView(document, kept.last));
     // Who deletes what they saw moved takes nothing from whoever moved it.
     const isMet = ({ wish, by }: Unmet): boolean => wish.wish === "moved" && by?.includes(seq) !== true;
@@ -152,4 +153,26 @@ export class RememberedWishes {
     kept.wishes = kept.wishes.filter((wish) => !broken.has(wish));
     return unmet.flatMap((each) => [kept.row.seq, seq].map((by) => ({ ...each, seq: by })));
   }
+}
+
+/**
+ * [LI9] What somebody may still take from who made a row: of the words that they moved, those that stood once it was in the document.
+ * Whoever came after the others were gone is not told what they were.
+ */
+function stillOpen(document: ForwardingDocument, row: ArrivedRow, wishes: readonly Wish[]): Wish[] {
+  const { attribution, lineage } = document;
+  const standsAfter = (id: Id): boolean => {
+    const gone = attribution.goneSinceRow(id.client, id.clock);
+    const stood = gone === undefined || gone > row.seq;
+    return stood || lineage.copiesOf({ ...id, length: 1 }).some(({ copy }) => standsAfter(copy));
+  };
+  return wishes.flatMap((wish): Wish[] => {
+    if (wish.wish !== "moved") return [wish];
+    const words = joinRanges(
+      idsOf(wish.words)
+        .filter(standsAfter)
+        .map((id) => ({ ...id, length: 1 })),
+    );
+    return words.length > 0 ? [{ ...wish, words }] : [];
+  });
 }
