@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { DocumentReplica, type RowContext } from "../replica.ts";
 import { deletionsOnly, planForwarding } from "./plan-forwarding.ts";
+import { RememberedWishes } from "./remembered-wishes.ts";
 
 const paragraph = (text: string): BlockContent => ({ type: "paragraph", runs: [{ text }] });
 const textOf = (fragment: Y.XmlFragment, index: number): Y.XmlText =>
@@ -128,3 +129,45 @@ test("[FW3] a deletion is carried to a copy of which every letter is a place of 
   const left = contentText(readContent(replica.ydoc)).trim();
   expect(left).toBe(`${"-".repeat(count)}First.`);
 }, 60_000);
+
+test("[FW7] [FW9] who deletes a letter elsewhere does not wait for what others wanted who moved many paragraphs many times", () => {
+  const count = 300;
+  const replica = DocumentReplica.open(null, []);
+  const lines = Array.from({ length: count }, (_each, at) => `Paragraph ${at} says what it says.`);
+  replica.take(seedUpdate({ blocks: [paragraph("First."), ...lines.map(paragraph)] }, 7), () => true);
+  const [page, colleague] = [31, 32].map((client) => {
+    const ydoc = new Y.Doc({ gc: false });
+    ydoc.clientID = client;
+    Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(replica.ydoc));
+    return ydoc;
+  }) as [Y.Doc, Y.Doc];
+  const wishes = new RememberedWishes();
+  const makers = new Map<number, Y.Doc>();
+  const follow = (from: Y.Doc, baseOf: () => number): void => {
+    from.on("update", (update: Uint8Array) => {
+      const baseSeq = baseOf();
+      const taken = replica.take(update, () => true, { kind: "typed", baseSeq, proposes: false, statement: null });
+      if (!taken || "code" in taken) throw new Error("it is a row");
+      makers.set(taken.seq, from);
+      const isOwn = (seq: number): boolean => makers.get(seq) === from;
+      const row = { ...taken, baseSeq, isOwn, isForwarded: () => false, proposes: false };
+      const plan = planForwarding(replica, row, 90);
+      expect(plan ? wishes.judge(replica, row, plan) : wishes.pass(replica, row)).toEqual([]);
+    });
+  };
+  follow(colleague, () => replica.seq);
+  follow(page, () => 1);
+  const theirs = documentFragment(colleague);
+  for (let row = 0; row < 25; row++)
+    colleague.transact(() => {
+      theirs.delete(1, count);
+      const made = lines.map((line) => {
+        const element = new Y.XmlElement("paragraph");
+        element.insert(0, [new Y.XmlText(line)]);
+        return element;
+      });
+      theirs.insert(1, row % 2 === 0 ? made.toReversed() : made);
+    });
+  textOf(documentFragment(page), 0).delete(0, 1);
+  expect(replica.seq).toBe(27);
+}, 20_000);

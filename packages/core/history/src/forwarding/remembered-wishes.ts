@@ -5,6 +5,9 @@
  * - What a row that met nobody wanted is read when somebody first meets it: whoever writes alone pays nothing.
  * - A wish is told of once. What its author has given up meanwhile is not told of.
  */
+import { Item, XmlText } from "yjs";
+import type * as Y from "yjs";
+import { structsIn } from "../lineage/stretches.ts";
 import type { Damage } from "./damage.ts";
 import { changesBlocks } from "./attribute-wishes.ts";
 import { wishesOf } from "./expectations.ts";
@@ -37,6 +40,9 @@ export class RememberedWishes {
     this.follow(row);
     const unseen =
       row.stated.length > 0 ? this.kept.filter(({ row: { seq } }) => seq > row.baseSeq && !row.isOwn(seq)) : [];
+    // Reading what somebody wanted who moved much takes long.
+    const seenByAll = Math.min(...unseen.map((each) => each.row.baseSeq));
+    if (unseen.length === 0 || !emptiesParagraph(document, row, seenByAll)) return [];
     return damageOf(
       document,
       unseen.flatMap((each) => this.ask(document, each, row.seq, ({ wish }) => wish === "moved")),
@@ -174,5 +180,24 @@ function stillOpen(document: ForwardingDocument, row: ArrivedRow, wishes: readon
         .map((id) => ({ ...id, length: 1 })),
     );
     return words.length > 0 ? [{ ...wish, words }] : [];
+  });
+}
+
+/** Whether a row's deletions leave a paragraph, or nothing of its words that stood by row `seq`. */
+function emptiesParagraph({ ydoc, attribution }: ForwardingDocument, { stated }: ArrivedRow, seq: number): boolean {
+  const texts = new Set<Y.XmlText>();
+  for (const range of stated)
+    for (const struct of structsIn(ydoc, range)) {
+      if (!(struct instanceof Item)) continue;
+      if (!(struct.parent instanceof XmlText)) return true;
+      texts.add(struct.parent);
+    }
+  const isLeft = ({ id, length, deleted, countable }: Y.Item): boolean =>
+    !deleted &&
+    countable &&
+    attribution.insertedBy({ client: id.client, clock: id.clock, length }).some((by) => by.seq <= seq);
+  return [...texts].some((text) => {
+    for (let item = text._start; item !== null; item = item.right) if (isLeft(item)) return false;
+    return true;
   });
 }
