@@ -265,6 +265,17 @@ describe("who is in a circle", () => {
     expect(await circlesOf(rd, id)).toEqual([]);
   });
 
+  test("a colleague who may only read is not the one who has to stay, as they could not change it", async () => {
+    const { id, counsel } = await stage("readers");
+    const reader = await scene.colleague("ruoxi.tang");
+    await share(id, { personId: reader.id, role: "view" });
+    const circle = await circleOf(rd, id, "Counsel", [counsel, reader]);
+    const leave = (): Promise<Answer> => rd.call("PATCH", `/documents/${id}/circles/${circle.id}`, { remove: [rd.id] });
+    expect(await codeOf(leave())).toBe("documents/circle-needs-colleague");
+    await change(rd, id, circle, { add: [finance.id] });
+    expect((await leave()).status).toBe(200);
+  });
+
   test("two who leave a circle at once do not leave it without a colleague", async () => {
     const { id, counsel } = await stage("both");
     const circle = await circleOf(rd, id, "Counsel", [counsel, finance]);

@@ -9,7 +9,7 @@
  * - Whoever is added reads the earlier threads, too; whoever is removed loses them at once, on open pages as well.
  */
 import type { CircleId, Clock, DocumentId, Party, PersonId, Random } from "@parley/base";
-import { isId, newId } from "@parley/base";
+import { isId, newId, roleIncludes } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
 import type { People } from "../../people/index.ts";
 import type { FindAccess } from "../access.ts";
@@ -90,9 +90,7 @@ export function createCircles(deps: CirclesDeps): Circles {
         documentId,
         add.filter((each) => !people.includes(each)),
       );
-      const standing = await standingOf(deps, documentId, [...new Set([...people, ...add])]);
-      const able = standing.filter(({ isGuest, party }) => !isGuest && party !== null);
-      const colleagues = new Set(able.map((person) => person.id));
+      const colleagues = await ableOf(deps, documentId, [...new Set([...people, ...add])]);
       const doer = { personId, atMs: clock.nowMs() };
       const concerned = await store.change(documentId, id, { add, remove, colleagues }, doer);
       await tellReached(deps.news, documentId, "circle", concerned);
@@ -120,6 +118,22 @@ async function refuseWithoutAccess(
 ): Promise<void> {
   for (const id of personIds)
     if (!(await findAccess(documentId, id))) throw refuseDocument("documents/circle-person-without-access");
+}
+
+/** Who of some people could change a circle: colleagues who may comment. */
+async function ableOf(
+  { people, findAccess }: CirclesDeps,
+  documentId: DocumentId,
+  personIds: readonly PersonId[],
+): Promise<Set<PersonId>> {
+  const found = await people.findPeople([...personIds]);
+  const able = new Set<PersonId>();
+  for (const id of personIds) {
+    if (found.get(id)?.standing === "guest") continue;
+    const access = await findAccess(documentId, id);
+    if (access && roleIncludes(access.role, "comment")) able.add(id);
+  }
+  return able;
 }
 
 async function standingOf(

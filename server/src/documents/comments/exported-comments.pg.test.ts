@@ -44,7 +44,7 @@ test("a Word file carries the comments that are asked for and that its reader ma
   await legal.call("POST", `/documents/${id}/threads/${asked}/comments`, { text: "Usual\nelsewhere" });
   await comment(legal, id, await words(legal, id, "China"), { text: "Our bottom line", audience: "internal" });
   await comment(finance, id, { type: "document" }, { text: "As a whole" });
-  const circle = await finance.call("POST", `/documents/${id}/circles`, { name: "Money & <co>", personIds: [] });
+  const circle = await finance.call("POST", `/documents/${id}/circles`, { name: "Money $& <co>", personIds: [] });
   await comment(finance, id, { type: "document" }, { text: "Our bottom line by circle", circleId: circle.body.id });
   const done = await comment(finance, id, await words(finance, id, "Law"), { text: "Settled" });
   await legal.call("PATCH", `/documents/${id}/threads/${done}`, { resolved: true });
@@ -83,7 +83,7 @@ test("a Word file carries the comments that are asked for and that its reader ma
   expect(saidIn(english.comments)).toContain(`${legal.name}: [Internal] Our bottom line`);
   // What is said in a circle comes in nobody's file but its people's.
   const hers = saidIn((await partsOf(finance, `${address}&comments=all`)).comments);
-  expect(hers).toContain(`${finance.name}: 【讨论组“Money &amp; &lt;co&gt;”】Our bottom line by circle`);
+  expect(hers).toContain(`${finance.name}: 【讨论组“Money $&amp; &lt;co&gt;”】Our bottom line by circle`);
   expect(saidIn((await partsOf(finance, `${address}&comments=everyone`)).comments)).toEqual(shared);
   expect(all.text).toContain("commentReference");
   for (const wanted of ["everyone", "all"]) {

@@ -35,7 +35,8 @@ export function commentOptions(comments: readonly ExportComment[], language: Lan
       .split("\n")
       .map((line, index) => {
         const { internal, circle } = exportWords[language];
-        const kept = circleName === null ? (isInternal ? internal : "") : circle.replace("{}", cleanText(circleName));
+        const kept =
+          circleName === null ? (isInternal ? internal : "") : circle.replace("{}", () => cleanText(circleName));
         const mark = kept !== "" && index === 0 ? [new TextRun({ text: kept, bold: true })] : [];
         return new Paragraph({ children: [...mark, new TextRun(line)] });
       }),
