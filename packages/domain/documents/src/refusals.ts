@@ -123,6 +123,11 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "There is no such circle, or you are not in it.",
     zh: "找不到该讨论组，或您不在其中。",
   },
+  "documents/circle-name-empty": {
+    status: 400,
+    en: "Nothing of this name can be seen. Choose another name.",
+    zh: "此名称不含任何可见字符，请换一个名称。",
+  },
   "documents/circle-name-taken": {
     status: 409,
     en: "This document has a circle with that name already. Choose another name.",

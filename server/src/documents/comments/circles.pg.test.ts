@@ -250,6 +250,14 @@ describe("who is in a circle", () => {
     expect(await codeOf(add)).toBe("documents/circle-person-without-access");
     const again = legal.call("POST", `/documents/${id}/circles`, { name: "COUNSEL", personIds: [] });
     expect(await codeOf(again)).toBe("documents/circle-name-taken");
+    // What looks the same is the same.
+    for (const name of ["Coun\u200Bsel", "Counsel\u202E", "Counse\u2066l"])
+      expect(await codeOf(legal.call("POST", `/documents/${id}/circles`, { name, personIds: [] }))).toBe(
+        "documents/circle-name-taken",
+      );
+    const unseen = legal.call("POST", `/documents/${id}/circles`, { name: "\u3164", personIds: [] });
+    expect(await codeOf(unseen)).toBe("documents/circle-name-empty");
+    expect((await circleOf(legal, id, "Re\u0301sume\u0301  and\nterms", [])).name).toBe("R\u00E9sum\u00E9 and terms");
     expect((await circleOf(rd, other.id, "Counsel", [])).name).toBe("Counsel");
     for (const name of [" ", "x".repeat(61)])
       expect((await rd.call("POST", `/documents/${id}/circles`, { name, personIds: [] })).status).toBe(400);

@@ -35,7 +35,7 @@ export type CircleCaller = Pick<ThreadReader, "personId">;
 export interface Circles {
   /** Those that the caller is in. */
   list(documentId: DocumentId, by: CircleCaller): Promise<OpenCircle[]>;
-  /** @throws Refusal `documents/circle-name-taken`, `documents/circle-person-without-access` */
+  /** @throws Refusal `documents/circle-name-empty`, `documents/circle-name-taken`, `documents/circle-person-without-access` */
   create(
     documentId: DocumentId,
     wanted: { readonly name: string; readonly personIds: readonly PersonId[] },
@@ -73,7 +73,9 @@ export function createCircles(deps: CirclesDeps): Circles {
       const circles = await store.list(documentId, personId);
       return Promise.all(circles.map((circle) => open(documentId, circle)));
     },
-    async create(documentId, { name, personIds }, { personId }) {
+    async create(documentId, { name: written, personIds }, { personId }) {
+      const name = readableName(written);
+      if (name === "") throw refuseDocument("documents/circle-name-empty");
       const people = [...new Set([personId, ...personIds])];
       await refuseWithoutAccess(deps, documentId, people);
       const id = newId<"circle">(deps.random);
@@ -98,6 +100,15 @@ export function createCircles(deps: CirclesDeps): Circles {
       return after ? open(documentId, after) : null;
     },
   };
+}
+
+/** A name without what nobody sees, so that two that look the same are the same. */
+function readableName(name: string): string {
+  const seen = name
+    .normalize("NFC")
+    .replaceAll(/\s+/gu, " ")
+    .replaceAll(/[\p{C}\p{Default_Ignorable_Code_Point}]/gu, "");
+  return seen.replaceAll(/ {2,}/g, " ").trim();
 }
 
 async function findCircle(

@@ -13,7 +13,7 @@ test("news for some people reach the pages of all of them on other nodes, howeve
   there.on("news", (payload) => heard.push(payload as (typeof heard)[number]));
   await Promise.all([here.start(), there.start()]);
   const lost: unknown[] = [];
-  const news = createLiveNews({ find: () => undefined }, here, (error) => lost.push(error));
+  const news = createLiveNews({ find: () => null }, here, (error) => lost.push(error));
   const random = seededRandom(20);
   const documentId = newId<"document">(random);
   const people = Array.from({ length: 350 }, () => newId<"person">(random));

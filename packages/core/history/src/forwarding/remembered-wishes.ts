@@ -19,6 +19,11 @@ import { type SaidAgain, type Unmet, type Wish, damageOf, idsOf, sceneAfter, unm
 /** Bounds of what is kept, of rows that restructure and of others; who lags behind further is told of less. */
 const MAX_ROWS = 50;
 const MAX_WISHES = 200;
+/**
+ * So many pieces that rows brought elsewhere are read at one time for what their authors wanted. Of rows that nobody has met before and that
+ * would take more than that nothing is told: one turn would last too long.
+ */
+const MAX_PIECES = 300;
 /** Of so many letters that were typed over what says them again is kept. */
 const MAX_LETTERS = 4_000;
 
@@ -45,7 +50,7 @@ export class RememberedWishes {
     if (unseen.length === 0 || !emptiesParagraph(document, row, seenByAll)) return [];
     return damageOf(
       document,
-      unseen.flatMap((each) => this.ask(document, each, row.seq, ({ wish }) => wish === "moved")),
+      affordable(unseen).flatMap((each) => this.ask(document, each, row.seq, ({ wish }) => wish === "moved")),
     );
   }
 
@@ -85,9 +90,9 @@ export class RememberedWishes {
         ? (): boolean => true
         : ({ wish }: Wish): boolean =>
             wish === "attribute" || ((wish === "order" || wish === "moved") && row.stated.length > 0);
-      for (const each of row.stated.length > 0 || changesBlocks(document, view) ? this.kept : []) {
-        if (each.row.seq > row.baseSeq || row.isOwn(each.row.seq))
-          unmet.push(...this.ask(document, each, row.seq, isAsked));
+      const concerned = this.kept.filter((each) => each.row.seq > row.baseSeq || row.isOwn(each.row.seq));
+      for (const each of row.stated.length > 0 || changesBlocks(document, view) ? affordable(concerned) : []) {
+        unmet.push(...this.ask(document, each, row.seq, isAsked));
       }
     }
     const isMet = (wish: Wish): boolean => !unmet.some((each) => each.wish === wish);
@@ -159,6 +164,15 @@ export class RememberedWishes {
     kept.wishes = kept.wishes.filter((wish) => !broken.has(wish));
     return unmet.flatMap((each) => [kept.row.seq, seq].map((by) => ({ ...each, seq: by })));
   }
+}
+
+/** The newest of some rows, as many as can be asked in one turn. */
+function affordable(rows: readonly KeptRow[]): KeptRow[] {
+  let pieces = 0;
+  return rows
+    .toReversed()
+    .filter(({ row, wishes }) => wishes !== null || (pieces += row.copies.length) <= MAX_PIECES)
+    .toReversed();
 }
 
 /**
