@@ -1,6 +1,6 @@
 /** Paragraphs of which nothing is left because all of it stands elsewhere, or was deleted with what it was copied from. */
 import * as Y from "yjs";
-import type { IdRange } from "../ids/id-range.ts";
+import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { PlanParts } from "./plan-parts.ts";
 import { paragraphOf, textAt } from "./whereabouts.ts";
@@ -21,9 +21,15 @@ export function removeEmptied(
     const paragraph = paragraphOf(text);
     if (!paragraph || paragraph.deleted || !isEmptied(text, draft) || !hasNeighbour(paragraph)) continue;
     const isRecent = view.isNew(paragraph.id) || view.isForeign(paragraph.id);
-    if (isRecent && hasNoOwnPlace(document, text, dropped))
+    if (isRecent && mayGo(document, view, paragraph.id) && hasNoOwnPlace(document, text, dropped))
       draft.delete({ client: paragraph.id.client, clock: paragraph.id.clock, length: 1 });
   }
+}
+
+/** [FW6] Of whoever may only propose it is what they proposed. */
+function mayGo({ pending }: PlanParts["document"], { row }: PlanParts["view"], { client, clock }: Id): boolean {
+  const seq = row.proposes ? pending.get(client, clock) : row.seq;
+  return seq !== undefined && (seq === row.seq || row.isOwn(seq));
 }
 
 /** Whether nothing of a text is left once a draft is taken. */
