@@ -10,16 +10,21 @@ const paragraph = (text: string): BlockContent => ({ type: "paragraph", runs: [{
 const textOf = (fragment: Y.XmlFragment, index: number): Y.XmlText =>
   (fragment.get(index) as Y.XmlElement).get(0) as Y.XmlText;
 
-/** Sends what somebody does, in rows, who has not seen that a colleague wrote one letter into the first paragraph; answers the last row. */
-function behind(texts: readonly string[], ...rows: ((fragment: Y.XmlFragment) => void)[]): number {
-  const replica = DocumentReplica.open(null, []);
-  replica.take(seedUpdate({ blocks: texts.map(paragraph) }, 7), () => true);
-  const [page, colleague] = [31, 32].map((client) => {
+/** Two pages that have seen everything. */
+function pagesOf(replica: DocumentReplica): [Y.Doc, Y.Doc] {
+  return [31, 32].map((client) => {
     const ydoc = new Y.Doc({ gc: false });
     ydoc.clientID = client;
     Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(replica.ydoc));
     return ydoc;
   }) as [Y.Doc, Y.Doc];
+}
+
+/** Sends what somebody does, in rows, who has not seen that a colleague wrote one letter into the first paragraph; answers the last row. */
+function behind(texts: readonly string[], ...rows: ((fragment: Y.XmlFragment) => void)[]): number {
+  const replica = DocumentReplica.open(null, []);
+  replica.take(seedUpdate({ blocks: texts.map(paragraph) }, 7), () => true);
+  const [page, colleague] = pagesOf(replica);
   const context: RowContext = { kind: "typed", baseSeq: 1, proposes: false, statement: null };
   const forward = (update: Uint8Array): void => {
     const taken = replica.take(update, () => true, context);
@@ -96,12 +101,7 @@ test("[FW3] a deletion is carried to a copy of which every letter is a place of 
   const words = Array.from({ length: count }, (_, at) => String.fromCharCode(97 + (at % 23))).join("");
   const replica = DocumentReplica.open(null, []);
   replica.take(seedUpdate({ blocks: [paragraph("First."), paragraph(words)] }, 7), () => true);
-  const [page, colleague] = [31, 32].map((client) => {
-    const ydoc = new Y.Doc({ gc: false });
-    ydoc.clientID = client;
-    Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(replica.ydoc));
-    return ydoc;
-  }) as [Y.Doc, Y.Doc];
+  const [page, colleague] = pagesOf(replica);
   const context: RowContext = { kind: "typed", baseSeq: 1, proposes: false, statement: null };
   colleague.on("update", (update: Uint8Array) => replica.take(update, () => true, context));
   const theirs = documentFragment(colleague);
@@ -135,12 +135,7 @@ test("[FW7] [FW9] who deletes a letter elsewhere does not wait for what others w
   const replica = DocumentReplica.open(null, []);
   const lines = Array.from({ length: count }, (_each, at) => `Paragraph ${at} says what it says.`);
   replica.take(seedUpdate({ blocks: [paragraph("First."), ...lines.map(paragraph)] }, 7), () => true);
-  const [page, colleague] = [31, 32].map((client) => {
-    const ydoc = new Y.Doc({ gc: false });
-    ydoc.clientID = client;
-    Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(replica.ydoc));
-    return ydoc;
-  }) as [Y.Doc, Y.Doc];
+  const [page, colleague] = pagesOf(replica);
   const wishes = new RememberedWishes();
   const makers = new Map<number, Y.Doc>();
   const follow = (from: Y.Doc, baseOf: () => number): void => {
