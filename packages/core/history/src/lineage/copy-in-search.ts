@@ -2,6 +2,8 @@ import type { Id } from "../ids/id-range.ts";
 import type { Effort } from "./effort.ts";
 import type { CopiedRange } from "./copied-range.ts";
 import { type Stretch, pairIds } from "./stretches.ts";
+import type { TextMatch } from "./text-pool.ts";
+import type { TypedOver } from "./typed-over.ts";
 
 /** A new stretch while its sources are looked for. */
 export class CopyInSearch {
@@ -14,6 +16,9 @@ export class CopyInSearch {
 
   /** Whether the text that holds it is new, too: a paragraph that was made, not one that was written in. */
   readonly isNew: boolean;
+
+  /** [LI4] What a part of it was typed over, and is no copy of. */
+  over: TypedOver | null = null;
 
   constructor(stretch: Stretch, isNew: boolean, effort: Effort) {
     this.stretch = stretch;
@@ -29,6 +34,24 @@ export class CopyInSearch {
     let length = 0;
     this.eachRest((from, until) => (length += until - from));
     return length;
+  }
+
+  /** Whether a source is what its letters from `from` on were typed over. */
+  wasOver(source: Stretch, from: number): boolean {
+    const { over } = this;
+    if (over === null || from < over.from) return false;
+    return source.pieces.some(({ id, length }) => over.gone.slice({ ...id, length }).length > 0);
+  }
+
+  /** Adds what `find` finds for every part that has no source yet; it is not to find what is `barred`. */
+  eachRestIn(
+    find: (from: number, until: number, barred?: (stretch: Stretch) => boolean) => readonly TextMatch[],
+  ): void {
+    this.eachRest((from, until) => {
+      const turn = this.over ? Math.min(until, Math.max(from, this.over.from)) : until;
+      if (turn > from) this.addAll(find(from, turn));
+      if (until > turn) this.addAll(find(turn, until, (stretch) => this.wasOver(stretch, turn)));
+    });
   }
 
   /** Whether a part of it was found to be a copy of this source. */
@@ -86,14 +109,7 @@ export class CopyInSearch {
     this.matched.push({ from, until: from + length });
   }
 
-  addAll(
-    matches: readonly {
-      readonly stretch: Stretch;
-      readonly copyAt: number;
-      readonly sourceAt: number;
-      readonly length: number;
-    }[],
-  ): void {
+  addAll(matches: readonly TextMatch[]): void {
     for (const { stretch, copyAt, sourceAt, length } of matches) this.add(copyAt, stretch, sourceAt, length);
   }
 

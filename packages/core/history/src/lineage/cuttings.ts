@@ -52,7 +52,14 @@ export class Cuttings {
   }
 
   /** Parts of `text` from `from` to `until` that were cut out before. The same cutting may be pasted many times. */
-  match(text: string, from: number, until: number, isUndo: boolean, effort: Effort): TextMatch[] {
+  match(
+    text: string,
+    from: number,
+    until: number,
+    isUndo: boolean,
+    effort: Effort,
+    barred?: (stretch: Stretch) => boolean,
+  ): TextMatch[] {
     if (this.pieces.length === 0) return [];
     if (isUndo) {
       if (until - from < MIN_UNDONE_LENGTH) return [];
@@ -60,14 +67,14 @@ export class Cuttings {
         this.undonePool = new TextPool({ gram: MIN_UNDONE_LENGTH, stride: 1 });
         for (const piece of this.pieces.slice(-UNDONE_PIECES)) this.undonePool.add(piece);
       }
-      return this.undonePool.match(text, from, until, true, effort);
+      return this.undonePool.match(text, from, until, true, effort, barred);
     }
     if (until - from < MIN_CUTTING_LENGTH) return [];
     if (this.pool === null) {
       this.pool = new TextPool({ gram: MIN_CUTTING_LENGTH, stride: 2 });
       for (const piece of this.pieces) this.pool.add(piece);
     }
-    return this.pool.match(text, from, until, true, effort);
+    return this.pool.match(text, from, until, true, effort, barred);
   }
 
   encode(encoder: encoding.Encoder): void {

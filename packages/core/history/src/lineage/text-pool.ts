@@ -28,7 +28,10 @@ interface Searched {
   readonly at: number;
   readonly free: number;
   readonly until: number;
+  readonly barred: (stretch: Stretch) => boolean;
 }
+
+const none = (): boolean => false;
 
 /** Candidates that are looked at for one window; text that repeats one phrase over and over has more, all alike. */
 const MAX_CANDIDATES = 64;
@@ -87,13 +90,23 @@ export class TextPool {
     return this.taken.has(stretch);
   }
 
-  /** Common parts of `text` from `from` to `until`, in order, greedily the longest at each place. What is found is taken. */
-  match(text: string, from: number, until: number, mayTakeTwice: boolean, effort: Effort): TextMatch[] {
+  /**
+   * Common parts of `text` from `from` to `until`, in order, greedily the longest at each place, but none with stretches that are `barred`.
+   * What is found is taken.
+   */
+  match(
+    text: string,
+    from: number,
+    until: number,
+    mayTakeTwice: boolean,
+    effort: Effort,
+    barred: (stretch: Stretch) => boolean = none,
+  ): TextMatch[] {
     const matches: TextMatch[] = [];
     let free = from;
     let before: TextMatch | null = null;
     for (let at = from; at + this.gram <= until && effort.takePlace();) {
-      const best = this.longestAt({ text, at, free, until }, before, effort);
+      const best = this.longestAt({ text, at, free, until, barred }, before, effort);
       if (best === null) {
         at++;
         continue;
@@ -133,6 +146,7 @@ export class TextPool {
     // The newest first: of equal candidates the one that was cut last is meant.
     for (let i = candidates.length - 1, looked = 0; i >= 0 && looked < MAX_CANDIDATES; i--, looked++) {
       if (best !== null && !effort.hasChoice) break;
+      if (place.barred((candidates[i] as Window).stretch)) continue;
       const grown = this.grow(place, candidates[i] as Window);
       if (grown === null) continue;
       effort.noteCompared(grown.length);

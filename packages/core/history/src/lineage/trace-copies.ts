@@ -11,6 +11,7 @@
  *   made or unmade, shorter rests are compared character by character with what is left of the deleted text; single letters here and
  *   there are chance, and of what somebody else had deleted before most must be there: saying that one deleted it costs nothing.
  * - [LI4] text that comes back beside its deleted original otherwise, from four characters on. The flag of an undo alone proves nothing.
+ * - [LI4] what was typed over a selection is new as a whole: no rule from here on makes parts of it copies of that (`typed-over.ts`).
  * - [LI5] text that was cut out of this document lately, from eight characters on; for an undo from four on.
  * - [LI8] text that somebody proposes to move is a copy of what stands elsewhere: whole paragraphs, and parts of eight characters and more.
  * - [LI6] an element whose text comes from a deleted element of its kind is that element's copy, so a clause keeps its identity.
@@ -30,6 +31,7 @@ import { redoneParts } from "./redone.ts";
 import { ReturnSearch } from "./returned.ts";
 import { type Stretch, joinParagraphs, partStretch, stretchesOf, structsIn } from "./stretches.ts";
 import { type TextMatch, TextPool } from "./text-pool.ts";
+import { typedOver } from "./typed-over.ts";
 
 /** The shortest part of a stretch that counts as moved by itself. */
 const MIN_PART_LENGTH = 4;
@@ -73,6 +75,10 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   const living = search(inserted.difference(passing));
   const gone = passing.isEmpty ? [] : search(passing);
   const copies = [...living, ...gone];
+  // Words that were parted and joined again in one moment stand where they did, whatever was deleted beside them then.
+  const mayBeOver = !gone.some(({ isNew, text }) => isNew && text.length >= MIN_PART_LENGTH);
+  for (const copy of mayBeOver ? living : [])
+    if (!copy.isNew && copy.text.length >= MIN_PART_LENGTH) copy.over = typedOver(ydoc, copy.stretch, inserted);
   const ids = { removed, before, named: IdSet.of(update.named) };
   // A paragraph that stands before one that is gone is that one's return where an undo says so: offline it may well be a new one.
   const returns = update.isUndo ? new ReturnSearch(update, inserted, effort) : null;
@@ -89,7 +95,7 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   }
   for (const copy of copies) matchBeside(ydoc, copy, effort);
   for (const copy of copies)
-    copy.eachRest((from, until) => copy.addAll(cuttings.match(copy.text, from, until, update.isUndo, effort)));
+    copy.eachRestIn((from, until, barred) => cuttings.match(copy.text, from, until, update.isUndo, effort, barred));
   if (update.mayReturn) for (const copy of copies) matchReturned(ydoc, copy, effort);
   const texts = copies.flatMap((copy) => copy.found);
   return {
@@ -182,7 +188,7 @@ function matchRemoved(
     pool,
   );
   for (const copy of copies)
-    copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false, effort)));
+    copy.eachRestIn((from, until, barred) => pool.match(copy.text, from, until, false, effort, barred));
   for (const copy of copies) {
     // What stood in another order is found in the second round.
     for (let round = 0; round < 3 && alignRests({ copy, sources, pool, effort }, ids); round++);
@@ -258,6 +264,7 @@ function alignRests({ copy, sources, pool, effort }: Alignable, { removed, befor
     for (const source of sources) {
       if (!effort.takePairs(LOOKING_COST)) break;
       if (!copy.isNew && !isIn(removed, source.holder) && !copy.cameFrom(source)) continue;
+      if (copy.wasOver(source, from)) continue;
       for (const rest of pool.rests(source, effort)) {
         if (!effort.takePairs(LOOKING_COST)) break;
         if (rest.until - rest.from > MAX_ALIGNED_LENGTH) continue;
@@ -303,7 +310,7 @@ function matchRedone(ydoc: Y.Doc, copy: CopyInSearch, inserted: IdSet): void {
 function matchBeside(ydoc: Y.Doc, copy: CopyInSearch, effort: Effort): void {
   if (copy.isNew || copy.restLength < MIN_PART_LENGTH) return;
   const pool = poolOf(goneBeside(ydoc, copy.stretch), MIN_PART_LENGTH);
-  copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false, effort)));
+  copy.eachRestIn((from, until, barred) => pool.match(copy.text, from, until, false, effort, barred));
 }
 
 /** [LI4] A paragraph that an undo brings back stands beside the one that was deleted, with its words. */

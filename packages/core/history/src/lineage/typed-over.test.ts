@@ -13,21 +13,24 @@ class Desk {
     this.manager = new Y.UndoManager(this.scene.fragment, { captureTimeout: 1e9 });
   }
 
-  /** One key after the other, each a row. */
-  typeOver(before: string, written: string, index = 0): void {
+  /** One key after the other, so many of them a row. */
+  typeOver(before: string, written: string, index = 0, keysPerRow = 1, kind: "typed" | "offline" = "typed"): void {
     this.manager.stopCapturing();
     const { scene } = this;
     const at = scene.words(index).indexOf(before);
     const [first = "", ...rest] = Array.from(written);
-    scene.act(() => {
+    const over = (): void => {
       const text = scene.text(index);
       text.insert(at + 1, first);
       text.delete(at + 1 + first.length, before.length - 1);
       text.delete(at, 1);
-    });
-    rest.forEach((key, offset) => {
-      scene.act(() => scene.text(index).insert(at + first.length + offset, key));
-    });
+    };
+    const keys = rest.map((key, offset) => (): void => scene.text(index).insert(at + first.length + offset, key));
+    const acts = [over, ...keys];
+    for (let done = 0; done < acts.length; done += keysPerRow)
+      this.act(() => {
+        for (const act of acts.slice(done, done + keysPerRow)) scene.ydoc.transact(act);
+      }, kind);
     this.manager.stopCapturing();
   }
 
@@ -40,7 +43,7 @@ class Desk {
   }
 
   /** A row of what the undo manager does. */
-  act(task: () => void, kind: "undo" | "offline"): void {
+  act(task: () => void, kind: "typed" | "undo" | "offline"): void {
     const updates: Uint8Array[] = [];
     const keep = (update: Uint8Array): number => updates.push(update);
     this.scene.ydoc.on("update", keep);
@@ -58,16 +61,68 @@ class Desk {
   }
 }
 
-describe("[LI4] an undo brings back what stood there, not words like it that go with the same undo", () => {
+const replacements: readonly (readonly [string, string])[] = [
+  ["ninety days", "sixty days"],
+  ["the Supplier may terminate", "the Supplier shall terminate"],
+  ["within ten business days", "within twenty business days"],
+  ["thirty (30) days", "sixty (60) days"],
+  ["a fixed fee", "the agreed price"],
+  ["甲方应在十五日内书面通知乙方", "乙方应在十五日内书面通知甲方"],
+  ["九十日", "六十日"],
+];
+
+describe("[LI4] words typed over others are new as a whole, however many keys a row brings", () => {
+  test.each(replacements)("%s, typed over with %s", (before, written) => {
+    for (const keysPerRow of [2, 4, 5, 8, 1_000])
+      for (const kind of ["typed", "offline"] as const) {
+        const desk = new Desk(`Then ${before} apply.`);
+        desk.typeOver(before, written, 0, keysPerRow, kind);
+        for (let round = 0; round < 2; round++) {
+          expect(desk.said).toEqual({ all: `Then ${written} apply.`, maras: written });
+          desk.undo();
+          expect(desk.said).toEqual({ all: `Then ${before} apply.`, maras: "" });
+          desk.redo();
+        }
+      }
+  });
+
+  test("also when the first of them was a slip and went again", () => {
+    const desk = new Desk("It ends after ninety days.");
+    desk.typeOver("ninety days", "w");
+    const { scene } = desk;
+    scene.act(() => scene.text(0).delete("It ends after ".length, 1));
+    scene.act(() => scene.text(0).insert("It ends after ".length, "sixty days"));
+    expect(desk.said).toEqual({ all: "It ends after sixty days.", maras: "sixty days" });
+  });
+
   test.each([
-    ["ninety days", "sixty days"],
-    ["the Supplier may terminate", "the Supplier shall terminate"],
-    ["within ten business days", "within twenty business days"],
-    ["thirty (30) days", "sixty (60) days"],
-    ["a fixed fee", "the agreed price"],
-    ["甲方应在十五日内书面通知乙方", "乙方应在十五日内书面通知甲方"],
-    ["九十日", "六十日"],
-  ])("%s, typed over with %s", (before, written) => {
+    ["at once", true],
+    ["in two rows", false],
+  ])("but the words behind them that are parted from them and joined again, %s, stay whose they are", (_, atOnce) => {
+    const desk = new Desk("It ends after ninety days of notice.");
+    desk.typeOver("ninety", "sixty", 0, 1_000);
+    const { scene } = desk;
+    const [head, tail] = ["It ends after sixty", " days of notice."];
+    const part = (): void =>
+      scene.ydoc.transact(() => {
+        scene.text(0).delete(head.length, tail.length);
+        scene.insertParagraph(1, tail);
+      });
+    const join = (): void =>
+      scene.ydoc.transact(() => {
+        scene.fragment.delete(1, 1);
+        scene.text(0).insert(head.length, tail);
+      });
+    for (const acts of atOnce ? [[part, join]] : [[part], [join]])
+      desk.act(() => {
+        for (const act of acts) act();
+      }, "offline");
+    expect(desk.said).toEqual({ all: head + tail, maras: "sixty" });
+  });
+});
+
+describe("[LI4] an undo brings back what stood there, not words like it that go with the same undo", () => {
+  test.each(replacements)("%s, typed over with %s", (before, written) => {
     const clause = `Then ${before} apply.`;
     const typedClause = `Then ${written} apply.`;
     const desk = new Desk(clause);
