@@ -113,11 +113,12 @@ describe("[LI4] words typed over others are new as a whole, however many keys a 
         scene.fragment.delete(1, 1);
         scene.text(0).insert(head.length, tail);
       });
-    for (const acts of atOnce ? [[part, join]] : [[part], [join]])
+    const write = (): void => scene.text(0).insert(`${head} days`.length, "+60");
+    for (const acts of atOnce ? [[part, join, write]] : [[part], [join], [write]])
       desk.act(() => {
         for (const act of acts) act();
       }, "offline");
-    expect(desk.said).toEqual({ all: head + tail, maras: "sixty" });
+    expect(desk.said).toEqual({ all: `${head} days+60 of notice.`, maras: "sixty+60" });
   });
 });
 
