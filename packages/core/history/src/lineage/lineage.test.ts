@@ -361,6 +361,20 @@ describe("what moves keeps its author", () => {
     expect(said.filter(([, author]) => author !== 1).map(([text]) => text)).toEqual(["XY"]);
   });
 
+  test("[LI5] text that was cut stays its author's as a whole where a part of it had been written and deleted", () => {
+    const scene = new Scene("Then: .", "the delivery of goods is due");
+    scene.act(() => scene.text(0).insert(6, "delivery"));
+    scene.act(() => scene.text(0).delete(6, 8));
+    scene.act(() => scene.text(1).delete(0, 21));
+    scene.act(() => scene.text(0).insert(6, "the delivery of goods"));
+    expect(scene.spans()).toEqual([
+      ["Then: ", 1, null, null],
+      ["the delivery of goods", 1, 5, null],
+      [".", 1, null, null],
+      [" is due", 1, null, null],
+    ]);
+  });
+
   test("[LI5] text cut in one place and pasted in another stays its author's; retyped short words do not", () => {
     const scene = new Scene("The supplier shall deliver within ten days. It is due.", "Second.");
     scene.act(() => scene.text(0).delete(0, 44));

@@ -93,9 +93,10 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
     }
     if (sources.length > 0 && round.length > 0) matchRemoved(round, sources, ids, effort);
   }
-  for (const copy of copies) matchBeside(ydoc, copy, effort);
-  for (const copy of copies)
-    copy.eachRestIn((from, until, barred) => cuttings.match(copy.text, from, until, update.isUndo, effort, barred));
+  const cutBefore: Search = (text, from, until, barred) =>
+    cuttings.match(text, from, until, update.isUndo, effort, barred);
+  for (const copy of copies) matchBeside(ydoc, copy, cutBefore, effort);
+  for (const copy of copies) copy.eachRestIn((from, until, barred) => cutBefore(copy.text, from, until, barred));
   if (update.mayReturn) for (const copy of copies) matchReturned(ydoc, copy, effort);
   const texts = copies.flatMap((copy) => copy.found);
   return {
@@ -306,11 +307,19 @@ function matchRedone(ydoc: Y.Doc, copy: CopyInSearch, inserted: IdSet): void {
   });
 }
 
-/** [LI4] What comes back stands beside its deleted original. */
-function matchBeside(ydoc: Y.Doc, copy: CopyInSearch, effort: Effort): void {
+type Search = (text: string, from: number, until: number, barred?: (stretch: Stretch) => boolean) => TextMatch[];
+
+/** [LI4] What comes back stands beside its deleted original, unless only a part of it does, and all of it was cut out lately [LI5]. */
+function matchBeside(ydoc: Y.Doc, copy: CopyInSearch, cutBefore: Search, effort: Effort): void {
   if (copy.isNew || copy.restLength < MIN_PART_LENGTH) return;
   const pool = poolOf(goneBeside(ydoc, copy.stretch), MIN_PART_LENGTH);
-  copy.eachRestIn((from, until, barred) => pool.match(copy.text, from, until, false, effort, barred));
+  copy.eachRestIn((from, until, barred) => {
+    const beside = pool.match(copy.text, from, until, false, effort, barred);
+    const isAll = ({ length }: TextMatch): boolean => length === until - from;
+    if (beside.length === 0 || beside.some(isAll)) return beside;
+    const cut = cutBefore(copy.text, from, until, barred);
+    return cut.some(isAll) ? cut : beside;
+  });
 }
 
 /** [LI4] A paragraph that an undo brings back stands beside the one that was deleted, with its words. */
