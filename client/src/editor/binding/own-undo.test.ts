@@ -86,3 +86,49 @@ test("[UN5] undo takes nothing from what a restoration put back, nor puts it in 
   scene.send();
   expect(writer.lines()).toEqual(restored);
 });
+
+test("undo leaves the letters alone that a colleague types over one's own words, also where the first is alike", () => {
+  const scene = new Scene("结算");
+  const { writer, undo } = scene;
+  writer.caret(0, 2);
+  writer.type("，期");
+  scene.send();
+  writer.type("限三十日");
+  scene.send();
+  const colleague = new Writer(12);
+  const meet = (): void => {
+    Y.applyUpdate(colleague.ydoc, Y.encodeStateAsUpdate(scene.server.ydoc), "remote");
+    scene.server.take(Y.encodeStateAsUpdate(colleague.ydoc, Y.encodeStateVector(scene.server.ydoc)), () => true);
+    scene.receive();
+  };
+  meet();
+  colleague.caret(0, 3, 8);
+  for (const letter of "期限六十日") {
+    colleague.type(letter);
+    meet();
+  }
+  expect(writer.lines()).toEqual(["结算，期限六十日"]);
+  undo.undo();
+  undo.undo();
+  expect(writer.lines()).toEqual(["结算期限六十日"]);
+});
+
+test("undo follows single letters of one's own, each a step, that a colleague moves with the rest of a line", () => {
+  const scene = new Scene("abcdef");
+  const { writer, undo } = scene;
+  writer.caret(0, 5);
+  for (const letter of "YZ") {
+    writer.type(letter);
+    scene.send();
+  }
+  const colleague = new Writer(12);
+  Y.applyUpdate(colleague.ydoc, Y.encodeStateAsUpdate(scene.server.ydoc), "remote");
+  colleague.dispatch(colleague.state.tr.split(colleague.paragraphStart(0) + 4));
+  scene.server.take(Y.encodeStateAsUpdate(colleague.ydoc, Y.encodeStateVector(scene.server.ydoc)), () => true);
+  scene.receive();
+  expect(writer.lines()).toEqual(["abcd", "eYZf"]);
+  undo.undo();
+  expect(writer.lines()).toEqual(["abcd", "eYf"]);
+  undo.undo();
+  expect(writer.lines()).toEqual(["abcd", "ef"]);
+});

@@ -3,16 +3,26 @@
  * were deleted and written again in one change. Without this undo would pass them over, and take back something older instead.
  *
  * Invariants:
- * - Only words that the change deletes and writes again letter for letter are followed, each at most once.
+ * - Only words that the change deletes and writes again letter for letter are followed, each at most once, and fewer than four letters
+ *   only together with what was deleted beside them: one letter alike is what begins other words that somebody types over them.
  * - What somebody put back is followed as what it was, not as the words that went for it.
  * - What is followed is added to the step that made it, so that it is undone with it and with nothing else.
  */
 import type { ExactUndoManager } from "@parley/document";
 import * as Y from "yjs";
 
+/** So many letters that are alike are the same words, as for their authors (LI4). */
+const SAME_LETTERS = 4;
+
 interface Words {
   readonly text: string;
   readonly ids: readonly { readonly client: number; readonly clock: number }[];
+}
+
+/** Some of the words of a run. */
+interface Part extends Words {
+  readonly run: string;
+  readonly at: number;
 }
 
 /** Follows the changes of a document for the steps of an undo manager; returns how to stop. */
@@ -37,8 +47,7 @@ export function followMoved(manager: ExactUndoManager): () => void {
 
 /** Runs of words that a change brings. */
 function writtenIn(transaction: Y.Transaction): Words[] {
-  const isWritten = (item: Y.Item): boolean =>
-    !item.deleted && item.id.clock >= (transaction.beforeState.get(item.id.client) ?? 0);
+  const isWritten = (item: Y.Item): boolean => !item.deleted && isNewIn(transaction, item);
   const items: Y.Item[] = [];
   for (const [client, after] of transaction.afterState) {
     for (let clock = transaction.beforeState.get(client) ?? 0; clock < after;) {
@@ -50,26 +59,43 @@ function writtenIn(transaction: Y.Transaction): Words[] {
   return runsOf(items, isWritten);
 }
 
-/** Runs of words that a change deletes. */
+function isNewIn({ beforeState }: Y.Transaction, { id }: Y.Item): boolean {
+  return id.clock >= (beforeState.get(id.client) ?? 0);
+}
+
+/** Runs of words that a change deletes, as they stood before anything was written between them. */
 function deletedIn(transaction: Y.Transaction): Words[] {
   const items: Y.Item[] = [];
   // This parts items where the change parts them.
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (item) => {
     if (item instanceof Y.Item) items.push(item);
   });
-  return runsOf(items, (item) => Y.isDeleted(transaction.deleteSet, item.id));
+  return runsOf(
+    items,
+    (item) => Y.isDeleted(transaction.deleteSet, item.id),
+    (item) => isNewIn(transaction, item),
+  );
 }
 
-/** Words of some items, with what stands directly beside each other joined. */
-function runsOf(items: readonly Y.Item[], isOfRun: (item: Y.Item) => boolean): Words[] {
+/** Words of some items, with what stands directly beside each other joined, or only with what is passed over between. */
+function runsOf(
+  items: readonly Y.Item[],
+  isOfRun: (item: Y.Item) => boolean,
+  isPassedOver: (item: Y.Item) => boolean = () => false,
+): Words[] {
+  const beside = (item: Y.Item, side: "left" | "right"): Y.Item | null => {
+    let next = item[side];
+    while (next !== null && !isOfRun(next) && isPassedOver(next)) next = next[side];
+    return next;
+  };
   const belongs = (item: Y.Item | null): item is Y.Item & { content: Y.ContentString } =>
     item !== null && isWords(item) && isOfRun(item);
   return items
-    .filter((item) => belongs(item) && !belongs(item.left))
+    .filter((item) => belongs(item) && !belongs(beside(item, "left")))
     .map((first) => {
       let text = "";
       const ids: { client: number; clock: number }[] = [];
-      for (let item: Y.Item | null = first; belongs(item); item = item.right) {
+      for (let item: Y.Item | null = first; belongs(item); item = beside(item, "right")) {
         text += item.content.str;
         for (let at = 0; at < item.length; at++) ids.push({ client: item.id.client, clock: item.id.clock + at });
       }
@@ -78,8 +104,8 @@ function runsOf(items: readonly Y.Item[], isOfRun: (item: Y.Item) => boolean): W
 }
 
 /** The parts of a run that are meant. */
-function partsOf({ text, ids }: Words, isMeant: (id: Y.ID) => boolean): Words[] {
-  const parts: { text: string; ids: Words["ids"][number][] }[] = [];
+function partsOf({ text, ids }: Words, isMeant: (id: Y.ID) => boolean): Part[] {
+  const parts: { text: string; ids: Words["ids"][number][]; run: string; at: number }[] = [];
   let isOpen = false;
   ids.forEach((id, at) => {
     const meant = isMeant(Y.createID(id.client, id.clock));
@@ -88,7 +114,7 @@ function partsOf({ text, ids }: Words, isMeant: (id: Y.ID) => boolean): Words[] 
     if (meant && isOpen && last) {
       last.text += unit;
       last.ids.push(id);
-    } else if (meant) parts.push({ text: unit, ids: [id] });
+    } else if (meant) parts.push({ text: unit, ids: [id], run: text, at });
     isOpen = meant;
   });
   return parts;
@@ -98,25 +124,35 @@ function isWords(item: Y.Item | Y.GC): item is Y.Item & { content: Y.ContentStri
   return item instanceof Y.Item && item.content instanceof Y.ContentString;
 }
 
+/** Where in what was written a part stands again, with letters beside it as they stood where it was deleted if it is short; `null` where nowhere. */
+function placeOf({ text, run, at }: Part, written: Part): number | null {
+  const wanted = Math.min(SAME_LETTERS, run.length);
+  for (let place = written.text.indexOf(text); place >= 0; place = written.text.indexOf(text, place + 1)) {
+    let [from, again] = [at, written.at + place];
+    while (from > 0 && again > 0 && run[from - 1] === written.run[again - 1]) [from, again] = [from - 1, again - 1];
+    let alike = at - from + text.length;
+    while (from + alike < run.length && run[from + alike] === written.run[again + alike]) alike++;
+    if (alike >= wanted) return place;
+  }
+  return null;
+}
+
 /** Adds the ids under which words were written again to those of a step, and takes them from what can still be matched. */
-function addCopy(
-  insertions: Y.UndoManager["undoStack"][number]["insertions"],
-  { text }: Words,
-  written: Words[],
-): void {
+function addCopy(insertions: Y.UndoManager["undoStack"][number]["insertions"], part: Part, written: Part[]): void {
+  const { length } = part.text;
   for (const [index, run] of written.entries()) {
-    const at = run.text.indexOf(text);
-    if (at < 0) continue;
-    for (const { client, clock } of run.ids.slice(at, at + text.length)) {
+    const at = placeOf(part, run);
+    if (at === null) continue;
+    for (const { client, clock } of run.ids.slice(at, at + length)) {
       const ranges = insertions.clients.get(client) ?? [];
       ranges.push({ clock, len: 1 });
       ranges.sort((a, b) => a.clock - b.clock);
       insertions.clients.set(client, ranges);
     }
-    const end = at + text.length;
+    const end = at + length;
     const rests = [
-      { text: run.text.slice(0, at), ids: run.ids.slice(0, at) },
-      { text: run.text.slice(end), ids: run.ids.slice(end) },
+      { ...run, text: run.text.slice(0, at), ids: run.ids.slice(0, at) },
+      { ...run, text: run.text.slice(end), ids: run.ids.slice(end), at: run.at + end },
     ];
     written.splice(index, 1, ...rests.filter((rest) => rest.text !== ""));
     return;
