@@ -30,7 +30,9 @@ export function ChangedWords(props: {
   const inserted = broken ? "" : came;
   const deletedText = deleted === "" ? "" : props.deletedText;
   const { documentId, pictures, others } = usePicturesOf(props.settings);
-  const rows = (text: string): string[][] | null => cellsOf(text, props.subject);
+  // Words that are moved into a new row stand in its cells, though no row is moved.
+  const shape = props.subject ?? (props.kind === "move" ? "tableRow" : undefined);
+  const rows = (text: string): string[][] | null => cellsOf(text, shape);
   return (
     <span className={classes["change"]}>
       <span className={classes["kind"]}>{broken?.kind ?? kindWords(props.kind, props.subject, t)}</span>

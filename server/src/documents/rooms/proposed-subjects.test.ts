@@ -62,3 +62,14 @@ test("what is removed or set is named by its records, and words have no such nam
   // A block that the document does not have.
   expect(subjectOf(ydoc, bringing({ client: 99, clock: 5 }))).toBeUndefined();
 });
+
+test("a row is moved where one goes elsewhere, not where words are moved into one that is proposed with them", () => {
+  const { ydoc, idOf } = open();
+  const [from, to] = [idOf(1, 0), idOf(1, 1)];
+  const moving = (record: object) =>
+    ({ kind: "move", blocks: [to], records: [{ key: "x", id: "x", record }] }) as unknown as Parameters<
+      typeof subjectOf
+    >[1];
+  expect(subjectOf(ydoc, moving({ do: "remove", block: [from.client, from.clock], ids: [] }))).toBe("tableRow");
+  expect(subjectOf(ydoc, moving({ do: "delete", ids: [[7, 1, 2]] }))).toBeUndefined();
+});

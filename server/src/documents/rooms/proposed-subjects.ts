@@ -4,12 +4,16 @@ import type { Id } from "@parley/history";
 import { type Proposal, elementAt } from "@parley/proposals";
 import * as Y from "yjs";
 
-/** What a proposal that brings, moves, removes or sets blocks is about; `undefined` for others, and for blocks of several kinds. */
+/**
+ * What a proposal that brings, moves, removes or sets blocks is about; `undefined` for others, for blocks of several kinds, and where only
+ * words are moved, into blocks that are proposed with them.
+ */
 export function subjectOf(
   ydoc: Y.Doc,
   { kind, blocks, records }: Pick<Proposal, "kind" | "blocks" | "records">,
 ): BlockSubject | undefined {
   if (kind !== "block" && kind !== "move" && kind !== "remove" && kind !== "set") return undefined;
+  if (kind === "move" && !records.some(({ record }) => record.do === "remove")) return undefined;
   const ids =
     kind === "block" || kind === "move"
       ? blocks
