@@ -50,3 +50,7 @@ test("[WD1] a row that waits after a withdrawal is a proposal of whoever wrote t
 test.each([21_402, 21_438, 21_462, 21_507])("[RV1] no proposal needs an alternative to it (seed %i)", (seed) => {
   expect(negotiate(seed, { steps: 100, lag: 0.3, hostile: seed % 4 === 0 }).problems).toEqual([]);
 });
+
+test("[DE6] a proposal that names words which came after it goes with those that were there, and the decision says so", () => {
+  expect(negotiate(11_216, { steps: 100, lag: 0.3, hostile: true }).problems).toEqual([]);
+});

@@ -173,17 +173,9 @@ export function findUnrecorded(
     );
   const waits = (proposal: Proposal): boolean =>
     proposal.records.some(({ key, record }) => !isLinkRecord(record) && keys.has(key)) || stands(idsOf(proposal));
-  // [PR3] A record whose words count as somebody else's own since (LI10) says nothing, and goes with the next decision.
-  const silent = new Set(
-    readRecords(document).flatMap(({ key, record }) => (isAboutSomething(document, record) ? [] : [key])),
-  );
-  const isSilent = ({ inserted, blocks, records }: Proposal): boolean =>
-    inserted.length + blocks.length === 0 && records.every(({ key }) => silent.has(key));
   const describe = ({ kind, insertedText }: Proposal): string => `${kind} ${JSON.stringify(insertedText)}`;
   return [
-    ...before
-      .filter((each) => !settled.has(each.id) && !waits(each) && !isSilent(each))
-      .map((each) => `${describe(each)} disappeared`),
+    ...before.filter((each) => !settled.has(each.id) && !waits(each)).map((each) => `${describe(each)} disappeared`),
     ...voided.filter(waits).map((each) => `${describe(each)} is called void and waits`),
   ];
 }

@@ -23,7 +23,7 @@ import { Draft, idOf } from "./draft.ts";
 import { listMarked } from "./list-proposals.ts";
 import type { Proposal } from "./proposal.ts";
 import { type MarkedBlock, type MarkedDocument, type NegotiatedDocument, readMarked } from "./marked-document.ts";
-import { type PlacedRecord, RecordIndex, isNewer, readRecords } from "./records.ts";
+import { type PlacedRecord, RecordIndex, asSeen, isNewer, readRecords } from "./records.ts";
 import { withCopies } from "./with-copies.ts";
 import { Restructuring } from "./restructure.ts";
 import { hasAnswers, settleRivals } from "./rivals.ts";
@@ -234,8 +234,10 @@ class Decision {
     const links: [key: string, record: LinkRecord][] = [];
     /** Whose groups have something left in them. */
     const groups = new Set<string>();
-    for (const [key, record] of draft.records) {
-      if (!isProposalRecord(record)) continue;
+    for (const [key, written] of draft.records) {
+      if (!isProposalRecord(written)) continue;
+      const item = draft.records._map.get(key);
+      const record = item ? asSeen(draft.document, written, item.lastId) : written;
       if (isLinkRecord(record)) links.push([key, record]);
       else if (this.isVoid(record)) draft.records.delete(key);
       else if (record.group !== undefined) groups.add(groupKey(key, record.group));

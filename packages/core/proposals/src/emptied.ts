@@ -8,7 +8,7 @@
  * - A document in which nothing waits costs nothing, and a change that leaves something of all that it touches next to nothing.
  */
 import type { PersonId, UpdateKind } from "@parley/base";
-import { PROPOSALS_NAME, isLinkRecord, isProposalRecord } from "@parley/document";
+import { PROPOSALS_NAME, type ProposalRecord, isLinkRecord, isProposalRecord } from "@parley/document";
 import { type CopiedRange, type IdRange, IdSet } from "@parley/history";
 import * as Y from "yjs";
 import type { CarriedOut } from "./decide.ts";
@@ -20,7 +20,7 @@ import { waitingIn, wasAnyThere } from "./past-ranges.ts";
 import type { Proposal } from "./proposal.ts";
 import { RecordReviver } from "./record-reviver.ts";
 import { type AreThere, itemsIn, namedBy, speaks, speaksWhere, stands } from "./record-ground.ts";
-import type { PlacedRecord } from "./records.ts";
+import { type PlacedRecord, asSeen } from "./records.ts";
 import { withCopies } from "./with-copies.ts";
 import { standsBeside } from "./stands-beside.ts";
 import type { DecidedDocument } from "./take-back.ts";
@@ -259,9 +259,11 @@ function mayEmpty(document: DecidedDocument, { seq, deleted }: DirectChange): bo
   if (waited.some((part) => !standsBeside(document, part.range, part.seq))) return true;
   if (hasNothingProposed(document)) return false;
   const gone = IdSet.of(withSources(deleted, lineage));
-  for (const value of ydoc.getMap(PROPOSALS_NAME).values())
-    if (isProposalRecord(value) && namedBy(value).some((range) => gone.slice(range).length > 0))
-      if (!speaks(document, value)) return true;
+  for (const key of ydoc.getMap(PROPOSALS_NAME).keys()) {
+    const record = standingRecord(document, key);
+    if (record && namedBy(record).some((range) => gone.slice(range).length > 0) && !speaks(document, record))
+      return true;
+  }
   return false;
 }
 
@@ -287,8 +289,16 @@ function isEmptied(document: DecidedDocument, proposal: Proposal, by: PersonId):
 
 /** Whether the record that stands under a key is still about anything. */
 function saysSomething(document: DecidedDocument, key: string): boolean {
-  const record: unknown = document.ydoc.getMap(PROPOSALS_NAME).get(key);
-  return isProposalRecord(record) && speaks(document, record);
+  const record = standingRecord(document, key);
+  return record !== null && speaks(document, record);
+}
+
+/** [PR5] The record that stands under a key, about what was there when it was written. */
+function standingRecord(document: DecidedDocument, key: string): ProposalRecord | null {
+  const records = document.ydoc.getMap(PROPOSALS_NAME);
+  const item = records._map.get(key);
+  const record = records.get(key);
+  return item && isProposalRecord(record) ? asSeen(document, record, item.lastId) : null;
 }
 
 const broughtBy = ({ inserted, blocks }: Proposal): IdRange[] => [

@@ -16,7 +16,7 @@ import { readMarkedAt } from "./past-proposals.ts";
 import type { Proposal } from "./proposal.ts";
 import { valuesOf } from "./record-history.ts";
 import { itemsIn, namedBy, speaks } from "./record-ground.ts";
-import { type PlacedRecord, RecordIndex } from "./records.ts";
+import { type PlacedRecord, RecordIndex, asSeen } from "./records.ts";
 import { withCopies } from "./with-copies.ts";
 import type { DecidedDocument } from "./take-back.ts";
 
@@ -90,13 +90,14 @@ export function lateRecordsBack(
   const found = new Map<number, PlacedRecord[]>();
   for (const [key, newest] of ydoc.getMap(PROPOSALS_NAME)._map) {
     const author = recordAuthor(key);
-    for (const { value: record, id: at } of author === null || !newest.deleted ? [] : valuesOf(newest)) {
+    for (const { value, id: at } of author === null || !newest.deleted ? [] : valuesOf(newest)) {
       const seq = attribution.insertingRow(at.client, at.clock) ?? 0;
       const voidedBy = attribution.deletingRow(at.client, at.clock);
-      if (seq <= goneSeq || voidedBy !== seq + 1 || !isProposalRecord(record)) continue;
+      if (seq <= goneSeq || voidedBy !== seq + 1 || !isProposalRecord(value)) continue;
       // Its author may have taken it away right behind, and somebody else may have decided on it.
       const made = madeBy(voidedBy);
       if (made?.kind !== "decision" || made.personId !== author) continue;
+      const record = asSeen(document, value, at);
       const about = withCopies(namedBy(record), lineage);
       if (!about.some((range) => back.slice(range).length > 0) || !wasGone(document, about, seq)) continue;
       const id = lineage.originOf(at);

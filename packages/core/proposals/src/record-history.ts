@@ -19,6 +19,7 @@ import type {
 } from "@parley/history";
 import * as Y from "yjs";
 import type { PastAlternative } from "./past-alternatives.ts";
+import { asSeen } from "./records.ts";
 import { withCopies } from "./with-copies.ts";
 import { withoutRetyped } from "./retyped-words.ts";
 
@@ -35,7 +36,8 @@ export interface RecordLife {
 }
 
 /** Records that propose something about any of these ids, oldest first; that one proposal answers another is none. Give the ids under which the characters stood before as well. */
-export function recordsAbout({ ydoc, attribution, lineage }: AttributedDocument, ids: readonly Id[]): RecordLife[] {
+export function recordsAbout(document: AttributedDocument, ids: readonly Id[]): RecordLife[] {
+  const { ydoc, attribution, lineage } = document;
   const lives: RecordLife[] = [];
   for (const [key, newest] of ydoc.getMap(PROPOSALS_NAME)._map) {
     const author = recordAuthor(key);
@@ -43,13 +45,15 @@ export function recordsAbout({ ydoc, attribution, lineage }: AttributedDocument,
     for (const { value, id } of author === null ? [] : valuesOf(newest)) {
       const proposedSeq = attribution.insertingRow(id.client, id.clock);
       if (proposedSeq === undefined || !isProposalRecord(value) || !namesAny(value, ids)) continue;
+      const record = asSeen(document, value, id);
+      if (!namesAny(record, ids)) continue;
       const endedSeq = attribution.deletingRow(id.client, id.clock) ?? null;
       const origin = lineage.originOf(id);
       const writtenSeq = attribution.insertingRow(origin.client, origin.clock) ?? proposedSeq;
-      const now = { record: value, writtenSeq, id: origin, endedSeq };
+      const now = { record, writtenSeq, id: origin, endedSeq };
       const last = own.at(-1);
       // Its author went on with it: the same record, with more in it. One that asks for something else is proposed with its own row.
-      if (last?.endedSeq === proposedSeq && asksTheSame(last.record, value)) own[own.length - 1] = { ...last, ...now };
+      if (last?.endedSeq === proposedSeq && asksTheSame(last.record, record)) own[own.length - 1] = { ...last, ...now };
       else own.push({ author: author as PersonId, proposedSeq, ...now });
     }
     lives.push(...own);
@@ -81,9 +85,10 @@ export function proposedLives(
     for (const { value, id } of recordAuthor(key) === null ? [] : valuesOf(newest)) {
       const fromSeq = attribution.insertingRow(id.client, id.clock);
       if (fromSeq === undefined || !isProposalRecord(value) || isLinkRecord(value)) continue;
+      const record = asSeen(document, value, id);
       const life = { what: value.do, fromSeq, untilSeq: attribution.deletingRow(id.client, id.clock) ?? null };
-      if ("ids" in value) add(text, value.ids.map(asRange), life);
-      if ("block" in value) add(blocks, [asRange([...value.block, 1])], life);
+      if ("ids" in record) add(text, record.ids.map(asRange), life);
+      if ("block" in record) add(blocks, [asRange([...record.block, 1])], life);
     }
   for (const { index, fromSeq, untilSeq, texts, blocks: about } of alternatives) {
     const life = { what: null, alternative: nameOf(index), fromSeq, untilSeq };

@@ -108,10 +108,10 @@ const byAge = (a: PlacedRecord, b: PlacedRecord): number =>
 export const isNewer = (later: PlacedRecord, older: PlacedRecord): boolean => byAge(older, later) < 0;
 
 /**
- * [PR5] A record without the ids that came after it. Its author cannot have seen them: whoever names ids under which somebody is going to
+ * [PR5] A record, which item holds it, without the ids that came after it. Its author cannot have seen them: whoever names ids under which somebody is going to
  * write would propose what nobody was shown.
  */
-function asSeen(
+export function asSeen(
   { attribution }: Pick<RecordedDocument, "attribution">,
   record: ProposalRecord,
   { client: writer, clock: written }: Id,
