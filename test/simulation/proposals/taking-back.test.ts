@@ -37,6 +37,10 @@ describe("[TB1] [TB3] a decision that is taken back", () => {
     expect(takeAllBack(40_742, 1, () => 0).problems).toEqual([]);
   });
 
+  test("[TB6] leaves the words of a row waiting to go that it brings back, though the rest of that was rejected since", () => {
+    expect(takeAllBack(40_031, 1, () => 11).problems).toEqual([]);
+  });
+
   test.each([40_088, 40_580, 80_152, 40_492])(
     "[PR1] [PR7] leaves changes inside another one's words apart from, or one with, those beside them, as they were (seed %i)",
     (seed) => {

@@ -4,21 +4,21 @@
  * Oracles: at once, everything reads and waits as before the decision; accepting again what came back gives the words that the decision
  * gave; a replica of the rows, and the version of the newest row, read alike.
  */
-import { type ProposalRecord, PROPOSALS_NAME } from "@parley/document";
-import { DocumentReplica, IdSet, type TailRow } from "@parley/history";
+import { DocumentReplica, type Id, type TailRow } from "@parley/history";
 import {
   type DecidedDocument,
   type Proposal,
+  RecordIndex,
   agreedView,
   carryOut,
   listProposals,
   proposedView,
+  readRecords,
   readView,
   readViewAt,
   settleRivals,
   takeBack,
 } from "@parley/proposals";
-import type * as Y from "yjs";
 import { normal } from "./content-lines.ts";
 import { type Outcome, negotiate } from "./negotiation.ts";
 import { differencesOf } from "./oracles.ts";
@@ -78,10 +78,6 @@ class Decided {
     return listProposals(this.document).map((each) => `${each.id} ${tell(each)}`);
   }
 
-  get records(): [key: string, record: ProposalRecord][] {
-    return [...(this.replica.ydoc.getMap(PROPOSALS_NAME) as Y.Map<ProposalRecord>)];
-  }
-
   /** Whether of what waits and did not wait before one is an alternative to another: accepting all of it is another decision then. */
   isAmbiguous(before: readonly string[]): boolean {
     const all = listProposals(this.document);
@@ -118,18 +114,20 @@ class Decided {
   }
 }
 
-/** Whether a decision deleted some of what a record is about that it left, and the record has gone since. */
-function hasDecidedRest(
-  { statement }: TailRow,
-  left: readonly [key: string, record: ProposalRecord][],
-  keysNow: ReadonlySet<string>,
-): boolean {
-  const deleted = IdSet.of((statement?.deletedFor ?? []).map(({ range }) => range));
-  return left.some(
-    ([key, record]) =>
-      !keysNow.has(key) &&
-      "ids" in record &&
-      record.ids.some(([client, clock, length]) => deleted.slice({ client, clock, length }).length > 0),
+/** [TB1] [TB6] What waited about words before a decision, and does not wait about those as which they are back. */
+function lostAbout(before: Decided, after: Decided, { statement }: TailRow): string[] {
+  const [were, are] = [before, after].map(({ document }) => new RecordIndex(readRecords(document), document));
+  const about = (index: RecordIndex | undefined, id: Id): string[] =>
+    (index?.ofText({ ...id, length: 1 }) ?? []).flatMap(({ records }) =>
+      records.map(({ author, record }) => `${author} ${record.do === "remove" ? "delete" : record.do}`),
+    );
+  return (statement?.copies ?? []).flatMap(({ copy, source }) =>
+    Array.from({ length: copy.length }, (_, at) => at).flatMap((at) => {
+      const now = about(are, { client: copy.client, clock: copy.clock + at });
+      return about(were, { client: source.client, clock: source.clock + at })
+        .filter((each) => !now.includes(each))
+        .map((each) => `what is back as (${copy.client}, ${copy.clock + at}) does not wait any more: ${each}`);
+    }),
   );
 }
 
@@ -153,13 +151,14 @@ function play(seed: number, later: number, noMoves: boolean): Played {
     if (row.kind !== "decision" || !row.statement) return;
     const before = new Decided(outcome, rows.slice(0, index));
     const after = new Decided(outcome, rows.slice(0, index + 1 + later));
-    const [left, waiting, keysLeft] = [after.agreed, after.named, new Set(after.records.map(([key]) => key))];
+    const [left, waiting] = [after.agreed, after.named];
     const made = after.takeBack(row);
     if (typeof made === "string") {
       kept[made] = (kept[made] ?? 0) + 1;
       return;
     }
     taken++;
+    problems.push(...lostAbout(before, after, made).map((each) => `seed ${seed}, row ${row.seq}: ${each}`));
     const note = (what: string, is: string, shown: string): void => {
       if (is !== shown) problems.push(`seed ${seed}, row ${row.seq}, ${what} is\n${is}\ninstead of\n${shown}`);
     };
@@ -181,8 +180,6 @@ function play(seed: number, later: number, noMoves: boolean): Played {
     const isApart = waiting.every((each) => named.includes(each));
     if (row.statement.decision !== '{"verdict":"accept"}' || seed % 3 === 0 || !isApart) return;
     if (after.isAmbiguous(waiting)) return;
-    // Of what the decision carried out in part only the rest waited on, and is decided on for itself.
-    if (hasDecidedRest(row, new Decided(outcome, rows.slice(0, index + 1)).records, keysLeft)) return;
     reaccepted++;
     after.acceptAllBut(waiting);
     // Settings that the decision had made void are accepted along.

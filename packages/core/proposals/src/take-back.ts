@@ -18,6 +18,7 @@ import { Draft } from "./draft.ts";
 import type { NegotiatedDocument } from "./marked-document.ts";
 import { columnsToFill, hasSameCells } from "./past-columns.ts";
 import type { PastDocument } from "./past-proposals.ts";
+import { findParted } from "./parted-records.ts";
 import { hasStayed, wasAnyThere } from "./past-ranges.ts";
 import { findTooManyRecords } from "./record-limits.ts";
 import { type PlacedRecord, readRecordsAt } from "./records.ts";
@@ -100,16 +101,16 @@ class TakingBack {
   }
 
   /** Returns why it cannot be, or `null` when it is done. */
-  carryOut({ agreed }: RowStatement): KeptBecause | null {
+  carryOut(statement: RowStatement): KeptBecause | null {
     const { document, seq } = this;
     const blocks = {
       before: readVersion(document, seq - 1),
       left: readVersion(document, seq),
       now: readVersion(document, document.seq),
     };
-    this.reopen(agreed);
+    this.reopen(statement.agreed);
     this.container(null, blocks);
-    this.records({ left: byKey(blocks.left), now: byKey(blocks.now) });
+    this.records(statement, { left: byKey(blocks.left), now: byKey(blocks.now) });
     if (this.kept === null) for (const task of this.tasks) task();
     if (this.kept === null && this.isBeyondLimits()) return "full";
     return this.kept;
@@ -251,8 +252,9 @@ class TakingBack {
   }
 
   /** Records that the decision took away are written again. */
-  private records(blocks: Record<"left" | "now", ReadonlyMap<string, VersionBlock>>): void {
+  private records(statement: RowStatement, blocks: Record<"left" | "now", ReadonlyMap<string, VersionBlock>>): void {
     const { document, draft, seq } = this;
+    const stayed: PlacedRecord[] = [];
     const left = new Map(readRecordsAt(document, seq).map((placed) => [placed.key, placed]));
     const reviver = new RecordReviver(draft);
     for (const placed of readRecordsAt(document, seq - 1)) {
@@ -260,6 +262,7 @@ class TakingBack {
       if (after) {
         // The decision gave it another target: what was joined or broken has moved.
         if (!sameId(after.id, placed.id)) this.refuse("moved");
+        stayed.push(placed);
         continue;
       }
       const { record } = placed;
@@ -273,6 +276,12 @@ class TakingBack {
         const beside = record.do === "remove" ? (this.filled.get(block) ?? []) : [];
         this.broughtBack.push(...reviver.revive(placed, beside));
       });
+    }
+    const parted = this.kept === null ? findParted(document, { seq, statement, left: stayed }) : [];
+    if (parted === "changed") return this.refuse("changed");
+    for (const placed of parted) {
+      this.spend(this.stepsOfRecord(placed.record));
+      this.tasks.push(() => this.broughtBack.push(...reviver.revive(placed, [])));
     }
   }
 
