@@ -4,7 +4,7 @@ import { DocumentReplica, restoreVersion } from "@parley/history";
 import type { EditorView } from "@tiptap/pm/view";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { Writer } from "./bound-writers.ts";
+import { Writer, testSchema } from "./bound-writers.ts";
 import { type OwnUndo, createOwnUndo } from "./own-undo.ts";
 
 /** A server's replica and a writer with their own undo. */
@@ -131,4 +131,30 @@ test("undo follows single letters of one's own, each a step, that a colleague mo
   expect(writer.lines()).toEqual(["abcd", "eYf"]);
   undo.undo();
   expect(writer.lines()).toEqual(["abcd", "ef"]);
+});
+
+test("[UN5] [UN6] undo and redo after a restoration put nothing in twice of words that were pasted again in part, nor a page break, whatever went in one step", () => {
+  const scene = new Scene("Payment is due within ninety\ndays of the invoice.", "", "The end.");
+  const { writer, undo } = scene;
+  const pageBreak = must(testSchema.nodes["pageBreak"], "page breaks exist").create();
+  const afterFirst = writer.doc.child(0).nodeSize;
+  writer.dispatch(writer.state.tr.insert(afterFirst, pageBreak));
+  scene.send();
+  undo.clear();
+  const [start, before] = [writer.paragraphStart(0), writer.doc.toString()];
+  // Some of the sentence is pasted again where it stood.
+  writer.dispatch(writer.state.tr.delete(start + 11, start + 44).insertText("within about ninety", start + 11));
+  scene.send();
+  const end = writer.doc.child(0).nodeSize;
+  writer.dispatch(writer.state.tr.delete(end, end + 3));
+  scene.send();
+  expect(writer.lines()).toEqual(["Payment is within about ninetyoice.", "The end."]);
+  scene.restore(2);
+  expect(writer.doc.toString()).toBe(before);
+  for (let round = 0; round < 2; round++) {
+    while (undo.undo()) scene.send();
+    expect(writer.doc.toString()).toBe(before);
+    while (undo.redo()) scene.send();
+    expect(writer.doc.toString()).toBe(before);
+  }
 });

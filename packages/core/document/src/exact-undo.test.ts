@@ -192,6 +192,94 @@ describe("[UN5] what somebody else put back is not put in a second time", () => 
     expect(scene.text).toBe("one, and, six");
   });
 
+  test("words of which a part was put in anew in the same step, whichever part it was, and whatever came with it", () => {
+    for (const [anew, left, behind] of [
+      ["ninety ", "", "days"],
+      ["days", "ninety ", ""],
+      ["y d", "ninet", "ays"],
+      ["about ninety", "", " days"],
+    ] as const) {
+      const scene = new Scene("paid within ninety days of it");
+      scene.act((text) => {
+        text.delete(12, 11);
+        text.insert(12, anew);
+      });
+      scene.exchange();
+      // As a restoration does: what is there already stays, and the rest comes beside it.
+      const text = inParagraph(scene);
+      if (anew.startsWith("about ")) text.delete(12, "about ".length);
+      const kept = anew.replace("about ", "").length;
+      text.insert(12 + kept, behind);
+      text.insert(12, left);
+      scene.exchange();
+      expect(scene.text).toBe("paid within ninety days of it");
+      for (const step of ["undo", "redo", "undo", "redo"] as const) {
+        scene.undo[step]();
+        expect(scene.text).toBe("paid within ninety days of it");
+      }
+    }
+  });
+
+  test("words of which a part had come back by undo and gone by redo", () => {
+    const scene = new Scene("abcdef");
+    scene.act((text) => text.delete(2, 1));
+    scene.act((text) => text.delete(2, 1));
+    scene.undo.undo();
+    scene.undo.redo();
+    scene.exchange();
+    inParagraph(scene).insert(2, "cd");
+    scene.exchange();
+    expect(scene.text).toBe("abcdef");
+    expect(scene.undo.undo()).toBeNull();
+    expect(scene.text).toBe("abcdef");
+  });
+
+  test("words that were deleted, typed again and deleted, of which one copy came back", () => {
+    const scene = new Scene("paid in ninety days");
+    for (const words of ["ninety", "thirty"]) {
+      scene.act((text) => text.delete(8, 6));
+      scene.act((text) => text.insert(8, words));
+    }
+    scene.act((text) => text.delete(8, 6));
+    scene.exchange();
+    inParagraph(scene).insert(8, "ninety");
+    scene.exchange();
+    for (let step = 0; step < 5; step++) {
+      scene.undo.undo();
+      expect(scene.text.match(/ninety/gu)).toHaveLength(1);
+    }
+    expect(scene.text).toBe("paid in ninety days");
+  });
+
+  test("and what comes back of what stood beside it comes to its right side", () => {
+    for (const count of [1, 2]) {
+      const scene = new Scene("paid within ninety days of it");
+      scene.act((text) => text.delete(12, 7));
+      scene.act((text) => text.delete(12, 5));
+      scene.exchange();
+      // Directly behind what stands before the deleted words, as by hand, or behind them.
+      inParagraph(scene).insert(12, count === 1 ? "days " : "ninety ");
+      scene.exchange();
+      while (scene.undo.undo());
+      expect(scene.text).toBe("paid within ninety days of it");
+    }
+  });
+
+  test("and keeps its look when what was typed in its place goes", () => {
+    const scene = new Scene("paid in days");
+    scene.act((text) => text.delete(8, 4));
+    scene.act((text) => text.insert(8, "weeks", { bold: {} }));
+    scene.exchange();
+    inParagraph(scene).insert(9, "days");
+    inParagraph(scene).delete(13, 4);
+    inParagraph(scene).delete(8, 1);
+    scene.exchange();
+    const before = inParagraph(scene).toDelta() as unknown;
+    while (scene.undo.undo());
+    scene.exchange();
+    expect(inParagraph(scene).toDelta()).toEqual(before);
+  });
+
   test("words whose deletion was done again, by redo", () => {
     const scene = new Scene("abcdef");
     scene.act((text) => text.insert(3, "XYZ"));
@@ -252,6 +340,56 @@ describe("[UN5] what somebody else put back is not put in a second time", () => 
     expect(blocksOf(scene)).toEqual(before);
     scene.undo.undo();
     expect(blocksOf(scene)).toEqual(before);
+  });
+
+  test("blocks without words: breaks, rules, empty lines and places to sign, of several that are alike each its own", () => {
+    const scene = new Scene("a");
+    const theirs = scene.other.getXmlFragment("default");
+    const blocks = (): Y.XmlElement[] => {
+      const sign = new Y.XmlElement("signatureBlock");
+      sign.setAttribute("label", "Provider");
+      const names = ["pageBreak", "horizontalRule", "paragraph", "paragraph", "pageBreak"];
+      return [...names.map((name) => new Y.XmlElement(name)), sign, tableOf("", "")];
+    };
+    theirs.insert(1, blocks());
+    scene.exchange();
+    const before = blocksOf(scene);
+    for (let step = 0; step < 3; step++) scene.page.transact(() => scene.fragment.delete(1, 2), "own");
+    scene.page.transact(() => scene.fragment.delete(1), "own");
+    scene.exchange();
+    theirs.insert(1, blocks());
+    scene.exchange();
+    expect(scene.undo.undo()).toBeNull();
+    expect(blocksOf(scene)).toEqual(before);
+  });
+
+  test("but of several that are alike those come back for which nothing stands", () => {
+    const scene = new Scene("a");
+    const theirs = scene.other.getXmlFragment("default");
+    theirs.insert(1, [new Y.XmlElement("pageBreak"), new Y.XmlElement("pageBreak")]);
+    scene.exchange();
+    for (let step = 0; step < 2; step++) scene.page.transact(() => scene.fragment.delete(1), "own");
+    scene.exchange();
+    theirs.insert(1, [new Y.XmlElement("pageBreak")]);
+    scene.exchange();
+    while (scene.undo.undo());
+    expect(blocksOf(scene)).toHaveLength(3);
+  });
+
+  test("a block as it read before any of the page's steps in it", () => {
+    const scene = new Scene("a");
+    const theirs = scene.other.getXmlFragment("default");
+    theirs.insert(1, [tableOf("30% now", "70%")]);
+    scene.exchange();
+    const first = (): Y.XmlText => ((scene.fragment.get(1) as Y.XmlElement).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    scene.page.transact(() => first().delete(0, 3), "own");
+    scene.page.transact(() => first().insert(0, "40%"), "own");
+    scene.page.transact(() => first().delete(3, 4), "own");
+    scene.page.transact(() => scene.fragment.delete(1), "own");
+    scene.exchange();
+    theirs.insert(1, [tableOf("40% now", "70%")]);
+    scene.exchange();
+    while (scene.undo.undo()) expect(scene.fragment.toArray()).toHaveLength(2);
   });
 
   test("but a block that reads otherwise, or stands elsewhere, is not the one that went", () => {

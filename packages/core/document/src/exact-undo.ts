@@ -21,7 +21,7 @@ export class ExactUndoManager extends Y.UndoManager {
   readonly #known: UndoStep[] = [];
   readonly #returned = new ReturnedByOthers();
   readonly #noteReturned = (transaction: Y.Transaction): void =>
-    this.#returned.note(transaction, [...this.undoStack, ...this.redoStack]);
+    this.#returned.note(transaction, [...this.undoStack, ...this.redoStack], this.#known);
 
   constructor(...args: ConstructorParameters<typeof Y.UndoManager>) {
     super(...args);
@@ -85,19 +85,26 @@ export class ExactUndoManager extends Y.UndoManager {
     const brought = [...step.insertions.clients].flatMap(([client, ranges]) =>
       ranges.flatMap(({ clock, len }) => latestOf(transaction, { client, clock, length: len })),
     );
+    const lifetimes = this.#returned.lifetimesIn(this.#known, []);
+    const gone = this.#known.indexOf(step);
     this.#returned.partItems(transaction);
     let changed = bringBack(transaction, step, {
       isInScope: (item) => this.#isInScope(item),
       isBack: (item) => this.#returned.has(item),
+      putBackFor: (id) => this.#returned.putBackFor(id),
+      lifeOf: (id) => ({ born: lifetimes.bornAt(id), gone }),
+      originalOf: (id) => this.#returned.originalOf(id),
+      wasWritten: (copy, original) => this.#returned.noteOwnCopy(copy, original),
       isReplaceable: (value) =>
         value.deleted
           ? this.#known.some(({ deletions }) => Y.isDeleted(deletions, value.id))
           : brought.some(({ client, clock }) => client === value.id.client && clock === value.id.clock),
     });
+    const needed = this.#returned.marksNeeded(brought.flatMap((range) => itemsIn(transaction, range)));
     // Contained things are deleted before what contains them: then it shows whether somebody else's text stands in it.
     for (const range of brought.toReversed())
       for (const item of itemsIn(transaction, range)) {
-        if (item.deleted || !this.#isInScope(item) || !this.deleteFilter(item)) continue;
+        if (item.deleted || needed.has(item) || !this.#isInScope(item) || !this.deleteFilter(item)) continue;
         item.delete(transaction);
         changed = true;
       }

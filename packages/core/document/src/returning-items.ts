@@ -2,24 +2,26 @@
  * Brings back what a step of undo deleted: writes it again, as Yjs knows no other way, and notes at the deleted item where.
  *
  * Invariants:
- * - In a list that still stands an item comes back directly before its deleted original.
+ * - In a list that still stands an item comes back directly before its deleted original, or where it keeps its order among what
+ *   somebody else has put back there.
  * - In a list that came back itself it comes back behind what stood before it and before what stood behind it, wherever that came back;
  *   where this cannot be had of everything, of what stands now.
  * - A value under a key comes back unless somebody else has given or taken one since.
  */
 import * as Y from "yjs";
 import { lastCopiesIn } from "./redone-copies.ts";
+import { PlacesAmongReturned, type ReturnedBeside } from "./returned-places.ts";
 
 /** What an undo manager remembers of a change. */
 export type UndoStep = Y.UndoManager["undoStack"][number];
 
 /** What may come back, by those who know the page's other steps. */
-export interface ReturnRules {
+export interface ReturnRules extends ReturnedBeside {
   readonly isInScope: (item: Y.Item) => boolean;
   /** Whether a value under a key is the page's own, so that an older one may follow it. */
   readonly isReplaceable: (value: Y.Item) => boolean;
-  /** Whether somebody else has put it back already. */
-  readonly isBack: (item: Y.Item) => boolean;
+  /** Is told what was written again. */
+  readonly wasWritten: (copy: Y.Item, original: Y.Item) => void;
 }
 
 type List = Y.AbstractType<unknown>;
@@ -90,8 +92,11 @@ class Returning {
   }
 
   private bringBackInPlace(list: List): void {
-    for (let item = list._start; item !== null; item = item.right)
-      if (this.isWanted(item)) this.write(item, list, { left: item.left, right: item });
+    const places = new PlacesAmongReturned(this.transaction, list, this.rules);
+    for (let item = list._start; item !== null; item = item.right) {
+      const wanted = item;
+      if (this.isWanted(wanted)) places.fill(wanted, (place) => this.write(wanted, list, place));
+    }
   }
 
   private bringBackElsewhere(list: List, now: List): void {
@@ -143,6 +148,7 @@ class Returning {
     keep(copy);
     copy.integrate(this.transaction, 0);
     this.changed = true;
+    this.rules.wasWritten(copy, original);
     return copy;
   }
 }
