@@ -251,6 +251,17 @@ describe("[UN5] what somebody else put back is not put in a second time", () => 
     expect(scene.text).toBe("paid in ninety days");
   });
 
+  test("words of which one letter was typed again before they went", () => {
+    const scene = new Scene("paid in ninety days");
+    scene.act((text) => text.delete(13, 1));
+    scene.act((text) => text.insert(13, "y"));
+    scene.act((text) => text.delete(12, 2));
+    scene.exchange();
+    inParagraph(scene).insert(12, "ty");
+    scene.exchange();
+    while (scene.undo.undo()) expect(scene.text).toBe("paid in ninety days");
+  });
+
   test("and what comes back of what stood beside it comes to its right side", () => {
     for (const count of [1, 2]) {
       const scene = new Scene("paid within ninety days of it");

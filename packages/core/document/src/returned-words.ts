@@ -93,7 +93,7 @@ class Returns {
   readonly letters: ReturnedLetter[] = [];
   readonly isWanted = (letter: Letter): letter is Wanted =>
     letter.is === "gone" && letter.life !== null && !this.back.has(keyOf(letter.id)) && !this.isBack(letter.id);
-  private readonly back = new Set<string>();
+  private readonly back = new Map<string, Y.ID>();
   private readonly takenFor = new Map<string, Lifetime[]>();
   private readonly isBack: (id: Y.ID) => boolean;
 
@@ -102,23 +102,28 @@ class Returns {
   }
 
   match({ gone, text, standing }: Try): void {
-    if (gone.some((letter) => letter.life !== null && !this.isWanted(letter))) return;
+    if (!gone.some(this.isWanted)) return;
     const stands = standing.map(({ unit }) => unit).join("");
     for (let at = stands.indexOf(text); at >= 0; at = stands.indexOf(text, at + 1)) {
-      const pairs = gone.flatMap((letter, index) => {
-        const other = standing[at + index];
-        return other?.is === "written" ? [{ letter, other }] : [];
-      });
+      const others = gone.map((letter, index) => ({ letter, other: standing[at + index] }));
+      const pairs = others.flatMap(({ letter, other }) => (other?.is === "written" ? [{ letter, other }] : []));
       if (pairs.length < LETTERS_ALIKE && !pairs.some(({ other }) => other.alone)) continue;
-      const wanted = pairs.flatMap(({ letter, other }) => (this.isWanted(letter) ? [{ letter, other }] : []));
-      if (wanted.some(({ letter, other }) => this.isTaken(other.id, letter.life))) continue;
-      for (const { letter, other } of wanted) {
-        this.back.add(keyOf(letter.id));
+      if (!others.every(({ letter, other }) => this.mayStandFor(letter, other))) continue;
+      for (const { letter, other } of pairs) {
+        if (!this.isWanted(letter)) continue;
+        this.back.set(keyOf(letter.id), other.id);
         this.letters.push({ gone: letter.id, written: other.id, life: letter.life });
         this.takenFor.set(keyOf(other.id), [...(this.takenFor.get(keyOf(other.id)) ?? []), letter.life]);
       }
       return;
     }
+  }
+
+  /** What is back already is so as that which stands in its place. */
+  private mayStandFor(letter: GoneLetter, other: StandingLetter | undefined): boolean {
+    if (letter.life === null) return true;
+    if (!this.isWanted(letter)) return this.back.get(keyOf(letter.id)) === other?.id;
+    return other?.is !== "written" || !this.isTaken(other.id, letter.life);
   }
 
   private isTaken(id: Y.ID, life: Lifetime): boolean {
