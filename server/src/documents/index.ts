@@ -27,6 +27,7 @@ import { createMentionTelling } from "./mentions/mention-telling.ts";
 import { createMergeNotices } from "./merging/merge-notices.ts";
 import { createAttemptStore } from "./refused/attempt-store.ts";
 import { type RefusedAttempts, createRefusedAttempts } from "./refused/refused-attempts.ts";
+import { type RefusedRequests, createRefusedRequests } from "./refused/refused-requests.ts";
 import type { Reviews } from "./review/reviews.ts";
 import type { Comments } from "./comments/comments.ts";
 import { createAppender } from "./rooms/appender.ts";
@@ -84,7 +85,7 @@ export interface Documents {
 export function createDocuments(parts: DocumentsParts): Documents {
   const { config, database, clock, random, log, people, nodes } = parts;
   const library = createLibrary({ sql: database.sql, people, clock });
-  const refused = createRefusedAttempts({ store: createAttemptStore(database.sql), clock, log });
+  const { refused, requests } = openTrail(parts, library);
   const store = createLogStore(database.sql);
   let following: RelayedFollowing | null = null;
   const rooms = openRooms(parts, store, {
@@ -99,10 +100,9 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const live = createLiveDocuments({ rooms, store, sockets });
   const proposals = createLiveProposals(rooms, store);
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
-  const versionReader = new VersionProcess({ store, clock, log });
+  const reader = new VersionProcess({ store, clock, log });
   const findTimeZone = (): Promise<string> => people.findTimeZone();
-  const shared = { rooms, reader: versionReader, log: store, proposals, findTimeZone };
-  const { versions, restorations } = openVersions(parts, shared);
+  const { versions, restorations } = openVersions(parts, { rooms, reader, log: store, proposals, findTimeZone });
   const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
   const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, library, findTimeZone });
   following = openFollowing(parts, { rooms, proposals, store, story });
@@ -137,7 +137,8 @@ export function createDocuments(parts: DocumentsParts): Documents {
       name: "documents",
       migrations: documentMigrations,
       endpoints: opened.endpoints,
-      mount: (app) => mountSockets(app, parts, { rooms, library, story }),
+      onRefused: (request) => requests.note(request),
+      mount: (app) => mountSockets(app, parts, { rooms, library, story, refused, requests }),
       start: async () => {
         await nodes?.notices.start();
         people.setInvitationSubjects(opened.subjects);
@@ -146,7 +147,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
       },
       stop: async () => {
         for (const stop of stopping) await stop();
-        for (const part of [versionReader, rooms, refused, nodes?.notices]) await part?.stop();
+        for (const part of [reader, rooms, refused, nodes?.notices]) await part?.stop();
       },
     },
   };
@@ -171,6 +172,17 @@ function openRooms(
   });
   measureRooms(metrics, rooms);
   return rooms;
+}
+
+/** Where what was tried and refused is kept. */
+interface Trail {
+  readonly refused: RefusedAttempts;
+  readonly requests: RefusedRequests;
+}
+
+function openTrail({ database, clock, log }: DocumentsParts, library: Library): Trail {
+  const refused = createRefusedAttempts({ store: createAttemptStore(database.sql), clock, log });
+  return { refused, requests: createRefusedRequests({ refused, library }) };
 }
 
 /** What happens in rooms is counted; what was tried there and refused comes into the document's trail, too. */
@@ -253,7 +265,17 @@ function openVersions(
 function mountSockets(
   app: Hono,
   parts: DocumentsParts,
-  { rooms, library, story }: { readonly rooms: Rooms; readonly library: Library; readonly story: LiveStory },
+  {
+    rooms,
+    library,
+    story,
+    refused,
+    requests,
+  }: Trail & {
+    readonly rooms: Rooms;
+    readonly library: Library;
+    readonly story: LiveStory;
+  },
 ): void {
   const { config, people, clock, random, log } = parts;
   mountSyncSocket(app, {
@@ -261,6 +283,17 @@ function mountSockets(
     findCaller: people.findCallerForSocket,
     findAccess: library.findAccess,
     readSince: (documentId, reader) => story.readSince(documentId, reader),
+    noteStranger: (documentId, personId) => requests.noteStranger(documentId, personId),
+    noteUnread: (documentId, { room, peer, unread }) => {
+      const there = room.peers().find((each) => each.peer === peer);
+      if (!there) return;
+      const { personId, connectionId } = peer;
+      const { role, party } = there;
+      log.warn({ documentId, personId, ...unread }, "A message was refused before it was read");
+      // What cannot be read may have been to change something, which a message beyond the limit need not.
+      const act = unread.code === "malformed" ? "update" : "message";
+      refused.note({ documentId, personId, role, party, connectionId, act, ...unread });
+    },
     findOrganisation: async (personId) => (await people.findPerson(personId))?.organisation ?? null,
     addressOf: (context) => clientAddress(context, config.http.trustedProxyCount),
     isOurOrigin: (origin, request) => isOurOrigin(origin, request, config.publicUrl),

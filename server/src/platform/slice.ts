@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { EndpointTree } from "./http/endpoint.ts";
+import type { RefusedRequest } from "./http/refused-request.ts";
 
 /** One step of a slice's schema. `name` sorts after all earlier ones: `0001-person`. Never changed once released. */
 export interface Migration {
@@ -15,6 +16,8 @@ export interface Slice {
   readonly name: string;
   readonly migrations: readonly Migration[];
   readonly endpoints?: EndpointTree;
+  /** Told of every refused request of somebody known to an endpoint of this slice. Must return at once: the answer waits. */
+  readonly onRefused?: (request: RefusedRequest) => void;
   /** Routes that are not JSON endpoints (sign-in, WebSocket). Each must say who may use it, beside it. */
   readonly mount?: (app: Hono) => void;
   /** Runs after migrations, before the port opens. */

@@ -47,3 +47,26 @@ export function createSocketServer(config: Pick<Config, "sync">): WebSocketServe
     allowSynchronousEvents: false,
   });
 }
+
+/** A message that was refused before it was read. */
+export interface UnreadMessage {
+  readonly code: "malformed" | "message-too-large";
+  readonly reason: string;
+  /** How large it is, where it is too large and that is known. */
+  readonly sizeBytes: number | null;
+}
+
+/** What of a socket's messages could not be read, of its "error" event; `null` for an error that no message made. */
+export function unreadOf(socket: WebSocket, error: Error & { readonly code?: unknown }): UnreadMessage | null {
+  const { code } = error;
+  if (typeof code !== "string" || !code.startsWith("WS_ERR_")) return null;
+  if (code !== "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") return { code: "malformed", reason: code, sizeBytes: null };
+  return { code: "message-too-large", reason: code, sizeBytes: announcedBytes(socket) };
+}
+
+/** The length that the head of a refused message announces. The library tells it nobody, so it is read where it keeps it. */
+function announcedBytes(socket: WebSocket): number | null {
+  const { _receiver: receiver } = socket as { readonly _receiver?: { readonly _totalPayloadLength?: unknown } };
+  const bytes = receiver?._totalPayloadLength;
+  return typeof bytes === "number" && Number.isSafeInteger(bytes) && bytes > 0 ? bytes : null;
+}

@@ -1,6 +1,13 @@
 import { PROPOSALS_NAME } from "@parley/document";
 import type { AttemptCode } from "@parley/documents";
-import { decodeAwareness, encodeAwarenessFrame, encodeUpdateFrame, updateFlags } from "@parley/sync";
+import {
+  decodeAwareness,
+  encodeAwarenessFrame,
+  encodeStateVectorFrame,
+  encodeUpdateFrame,
+  updateFlags,
+} from "@parley/sync";
+import type { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
 import { Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
@@ -114,6 +121,18 @@ describe("a hostile program with the right to propose", () => {
       (page) => page.sendRaw(Uint8Array.of(255, 255, 255, 1)),
     ],
     ["sends what is no frame", "malformed", (page) => page.socket.send(Uint8Array.of(64, 9, 9, 9))],
+    ["sends a text where bytes belong", "malformed", (page) => page.socket.socket.send("delete everything")],
+    [
+      "asks with a state vector that is none",
+      "malformed",
+      (page) => page.socket.send(encodeStateVectorFrame(Uint8Array.of(255))),
+    ],
+    [
+      "sends a message against the rules of sockets",
+      "malformed",
+      // A close frame that is longer than control frames may be, without a mask.
+      (page) => (page.socket.socket as unknown as { _socket: Socket })._socket.write(Uint8Array.of(0x88, 0x7e, 1, 0)),
+    ],
     [
       "claims to edit directly",
       "agreed-text",
@@ -265,6 +284,8 @@ describe("a hostile program with the right to propose", () => {
       "Mallory, decision, role, tried, by call": 2,
       "Mallory, decision, not-yours, tried, by call": 1,
       "Osei, decision, stale, as happens, by call": 1,
+      // A list that is too short may come of a form; a verdict that is none does not.
+      "Osei, message, malformed, tried, by call": 1,
     });
     page.close();
   });

@@ -1,5 +1,6 @@
 /** What was tried in the document and refused, for its owners: who, when, what and how often. It changed nothing. */
 import { Button, Skeleton, UnstyledButton } from "@mantine/core";
+import { formatSize } from "@parley/base";
 import type { RefusedAttempt } from "@parley/documents";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,7 +8,7 @@ import { useSentence } from "../../platform/use-sentence.ts";
 import { formatMomentWithZone } from "../../ui/format-moment.ts";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
-import { attemptWords, ordinaryWords } from "./attempt-words.ts";
+import { attemptWords, honestWords } from "./attempt-words.ts";
 import { DayHeading } from "./day-heading.tsx";
 import { dayOf, formatSpan } from "./day-words.ts";
 import classes from "./timeline.module.css";
@@ -81,10 +82,10 @@ export function RefusedAttempts(props: { person: string | null; onAll: () => voi
 
 function AttemptEntry(attempt: RefusedAttempt): ReactElement {
   const { t, i18n } = useTranslation();
-  const { person, party, from, to, count, ordinary } = attempt;
+  const { person, party, from, to, count, ordinary, sizeBytes } = attempt;
   const words = attemptWords(attempt);
-  // It may have been an attack as well as a right that ended; nobody is to be suspected for the one.
-  const isOrdinary = ordinary || words === "agreedText";
+  const size = sizeBytes === null ? "" : formatSize(sizeBytes);
+  const honest = honestWords(words, ordinary);
   return (
     <li className={classes["attempt"]}>
       <PersonBadge id={person.id} name={person.name} party={party} sizePx={28} />
@@ -95,13 +96,13 @@ function AttemptEntry(attempt: RefusedAttempt): ReactElement {
             {formatSpan(from, to, i18n.language)}
           </span>
         </span>
-        <span className={classes["line"]}>
-          <PartyLabel party={party} />
-        </span>
-        <span className={classes["tried"]}>{t(`story.refused.said.${words}`, { count })}</span>
-        {isOrdinary ? (
-          <span className={classes["label"]}>{t(`story.refused.ordinary.${ordinaryWords(words)}`)}</span>
+        {party ? (
+          <span className={classes["line"]}>
+            <PartyLabel party={party} />
+          </span>
         ) : null}
+        <span className={classes["tried"]}>{t(`story.refused.said.${words}`, { count, size })}</span>
+        {honest ? <span className={classes["label"]}>{t(`story.refused.ordinary.${honest}`)}</span> : null}
       </span>
     </li>
   );

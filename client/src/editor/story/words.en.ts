@@ -230,11 +230,52 @@ export const words = {
       stale_other: "{{count, number}} attempts to decide on what had changed or been decided meanwhile",
       presence_one: "{{count, number}} attempt to show a caret in somebody else’s name",
       presence_other: "{{count, number}} attempts to show a caret in somebody else’s name",
+      restore_one: "{{count, number}} attempt to restore a version without the right to",
+      restore_other: "{{count, number}} attempts to restore a version without the right to",
+      restoreStale_one: "{{count, number}} attempt to restore a version while others were changing the document",
+      restoreStale_other: "{{count, number}} attempts to restore a version while others were changing the document",
+      restoreUnknown_one: "{{count, number}} attempt to restore a version that does not exist",
+      restoreUnknown_other: "{{count, number}} attempts to restore a version that does not exist",
+      comment_one: "{{count, number}} attempt to comment, or change comments or circles, without the right to",
+      comment_other: "{{count, number}} attempts to comment, or change comments or circles, without the right to",
+      commentOfOthers_one:
+        "{{count, number}} attempt to edit, delete or show to everyone a comment when that is up to somebody else",
+      commentOfOthers_other:
+        "{{count, number}} attempts to edit, delete or show to everyone a comment when that is up to somebody else",
+      commentUnseen_one:
+        "{{count, number}} attempt to reach a comment or circle that they do not see, or that does not exist",
+      commentUnseen_other:
+        "{{count, number}} attempts to reach a comment or circle that they do not see, or that does not exist",
+      commentInside_one:
+        "{{count, number}} attempt to write an internal comment without being among those who read them",
+      commentInside_other:
+        "{{count, number}} attempts to write an internal comment without being among those who read them",
+      commentCall_one: "{{count, number}} attempt to call somebody to a comment or circle who has no access to it",
+      commentCall_other: "{{count, number}} attempts to call somebody to a comment or circle who has no access to it",
+      share_one: "{{count, number}} attempt to change who may do what without the right to",
+      share_other: "{{count, number}} attempts to change who may do what without the right to",
+      manage_one:
+        "{{count, number}} attempt to rename the document, name a version or use the trash without the right to",
+      manage_other:
+        "{{count, number}} attempts to rename the document, name a version or use the trash without the right to",
+      manageUnopened_one: "{{count, number}} attempt to change something about the document without access to it",
+      manageUnopened_other: "{{count, number}} attempts to change something about the document without access to it",
+      read_one: "{{count, number}} attempt to read or copy what is not open to them",
+      read_other: "{{count, number}} attempts to read or copy what is not open to them",
+      open_one: "{{count, number}} attempt to open the document without access to it",
+      open_other: "{{count, number}} attempts to open the document without access to it",
+      oversize_one: "{{count, number}} attempt to send a message that is larger than allowed",
+      oversize_other: "{{count, number}} attempts to send a message that is larger than allowed",
+      oversizeOf_one: "{{count, number}} attempt to send a message of {{size}}, more than is allowed",
+      oversizeOf_other: "{{count, number}} attempts to send messages of up to {{size}}, more than is allowed",
     },
     ordinary: {
       agreedText: "A page does this, too, when the right to edit ended while somebody was writing in it.",
       write: "This also happens when somebody’s right ends while they are writing.",
       outOfStep: "This also happens when a connection breaks. The page then loads the document again.",
+      gone: "A page does this, too, when a comment is deleted, or somebody taken out of its circle, while they are writing.",
+      link: "This also happens when somebody follows a link, or when their access ended.",
+      paste: "This also happens when a program pastes very much at once.",
       other: "This also happens in normal work.",
     },
   },

@@ -237,6 +237,7 @@ export class Room {
     if (member.gone) return;
     const missing = this.options.document.missingFor(stateVector);
     if (missing === null) {
+      this.options.onEvent(refusedFrame(member, "update", "malformed", "state vector"));
       this.close(member, closeCodes.malformed, "malformed state vector");
       return;
     }

@@ -4,14 +4,31 @@ import { idSchema, momentSchema, partySchema, roleSchema } from "@parley/people"
 import { z } from "zod";
 import { documentIdSchema } from "./words.ts";
 
-/** What was tried: to change the text or propose, to decide on proposals, or to be seen in the document. */
-const attemptedActs = ["update", "decision", "presence"] as const;
+/**
+ * What was tried: to change the text or propose, to decide on proposals, to be seen in the document, to restore a version, to write or change
+ * comments and circles, to change who may do what, to do something else with the document (name, versions, trash), to read what is not open
+ * to them, or to send a message that nobody could take, whatever it was to be.
+ */
+export const attemptedActs = [
+  "update",
+  "decision",
+  "presence",
+  "restoration",
+  "comment",
+  "sharing",
+  "document",
+  "reading",
+  "message",
+] as const;
 export type AttemptedAct = (typeof attemptedActs)[number];
 
 /**
  * Why it was refused. Of an update and of presence as the room says it; of a decision `role` (not theirs to make), `not-yours`
  * (withdrawing somebody else's proposal), `others-decision` (taking back what the other side decided), `rule` (what the rule of the kind of
- * document leaves to somebody else) and `stale` (decided on or changed meanwhile).
+ * document leaves to somebody else) and `stale` (decided on or changed meanwhile). Of a restoration `unknown` is a version that there is not.
+ * Of comments `not-yours` is what is up to somebody else, `not-found` a thread or circle that they cannot see, or that there is not: which of
+ * both is told nobody; `audience` an internal comment of who reads none; `person-not-here` the call of somebody who could not read it.
+ * `no-access`, of reading and of everything else with a document, is of who cannot open it at all.
  */
 export const attemptCodes = [
   "agreed-text",
@@ -30,6 +47,10 @@ export const attemptCodes = [
   "others-decision",
   "rule",
   "stale",
+  "not-found",
+  "audience",
+  "person-not-here",
+  "no-access",
 ] as const;
 export type AttemptCode = (typeof attemptCodes)[number];
 
@@ -45,19 +66,28 @@ const ordinaryOfUpdates: ReadonlySet<AttemptCode> = new Set([
   "quarantined",
 ]);
 
-/** Whether an honest page may be refused so, as things go; nobody is to be suspected for it. */
+/** Codes of everything else that people at work run into, too. */
+const ordinaryOfOthers: ReadonlySet<AttemptCode> = new Set([
+  "stale",
+  "others-decision",
+  "rule",
+  "person-not-here",
+  "message-too-large",
+]);
+
+/** Whether an honest page may be refused so, as things go; nobody is to be suspected for it. Links lead people where they may not read. */
 export function isOrdinaryAttempt(act: AttemptedAct, code: AttemptCode): boolean {
-  return act === "update"
-    ? ordinaryOfUpdates.has(code)
-    : code === "stale" || code === "others-decision" || code === "rule";
+  if (act === "reading") return true;
+  return (act === "update" ? ordinaryOfUpdates : ordinaryOfOthers).has(code);
 }
 
 /** What one person tried in one way and was refused for one reason, within some minutes. */
 const refusedAttemptSchema = z.object({
   person: z.object({ id: idSchema, name: z.string() }),
-  party: partySchema,
-  /** The role that counted. */
-  role: roleSchema,
+  /** `null` for who has no access to the document. */
+  party: partySchema.nullable(),
+  /** The role that counted; `null` for who has no access to the document. */
+  role: roleSchema.nullable(),
   act: z.enum(attemptedActs),
   code: z.enum(attemptCodes),
   /** Whether pages of honest people run into this, too. */
@@ -66,6 +96,8 @@ const refusedAttemptSchema = z.object({
   reason: z.string(),
   /** The connection, where it was one. */
   connectionId: idSchema.nullable(),
+  /** Of messages over the limit: the size of the largest, as far as it was announced. */
+  sizeBytes: z.number().int().nullable(),
   from: momentSchema,
   to: momentSchema,
   count: z.number().int(),

@@ -19,7 +19,6 @@ import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import type { DocumentGrant } from "../sharing/document-policy.ts";
 import type { Undone } from "../versions/restorations.ts";
-import { trailedEndpoint } from "./trailed-endpoint.ts";
 import { toRestoredVersion } from "./told-restorations.ts";
 import { toRows } from "./version-endpoints.ts";
 
@@ -40,7 +39,7 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
         return { seq, blocks, rows: toRows(rows, nameOf), alternatives: presentAlternatives(alternatives, nameOf) };
       },
     }),
-    decide: trailedEndpoint(deps, documentsApi.proposals.decide, {
+    decide: endpoint(documentsApi.proposals.decide, {
       allow: policies.atLeast("suggest"),
       handle: async ({ grant, input, context }) => {
         const needed: Role = input.verdict === "withdraw" ? "suggest" : "edit";
@@ -54,7 +53,7 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
         return { seq: made.seq, left: [...made.left], stays: made.movedWords ? ("moved" as const) : null };
       },
     }),
-    takeBack: trailedEndpoint(deps, documentsApi.proposals.takeBack, {
+    takeBack: endpoint(documentsApi.proposals.takeBack, {
       allow: policies.atLeast("edit"),
       handle: async ({ grant, input, context }) => {
         const { seq, reason = null } = input;

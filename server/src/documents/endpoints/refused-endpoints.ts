@@ -19,19 +19,22 @@ export function createRefusedEndpoints({ refused, people, policies }: EndpointDe
           attempts.map(({ personId }) => personId),
         );
         return {
-          attempts: attempts.map(({ personId, act, code, party, role, reason, connectionId, count, ...times }) => ({
-            person: nameOf(personId),
-            party,
-            role,
-            act,
-            code,
-            ordinary: isOrdinaryAttempt(act, code),
-            reason,
-            connectionId,
-            from: new Date(times.firstMs).toISOString(),
-            to: new Date(times.lastMs).toISOString(),
-            count,
-          })),
+          attempts: attempts.map(
+            ({ personId, act, code, party, role, reason, connectionId, sizeBytes, count, ...times }) => ({
+              person: nameOf(personId),
+              party,
+              role,
+              act,
+              code,
+              ordinary: isOrdinaryAttempt(act, code),
+              reason,
+              connectionId,
+              sizeBytes,
+              from: new Date(times.firstMs).toISOString(),
+              to: new Date(times.lastMs).toISOString(),
+              count,
+            }),
+          ),
           nextBefore: nextBeforeMs === null ? null : new Date(nextBeforeMs).toISOString(),
         };
       },

@@ -11,11 +11,14 @@ export interface CountedAttempts {
   readonly personId: PersonId;
   readonly act: AttemptedAct;
   readonly code: AttemptCode;
-  readonly party: Party;
-  readonly role: Role;
+  /** `null` for who has no access to the document; so is `role`. */
+  readonly party: Party | null;
+  readonly role: Role | null;
   /** `null` where it was no connection, or several. */
   readonly connectionId: ConnectionId | null;
   readonly reason: string;
+  /** Of messages over the limit: the size of the largest, where it is known. */
+  readonly sizeBytes: number | null;
   readonly firstMs: EpochMs;
   readonly lastMs: EpochMs;
   readonly count: number;
@@ -40,10 +43,11 @@ interface AttemptRow {
   person_id: PersonId;
   act: AttemptedAct;
   code: AttemptCode;
-  party: Party;
-  role: Role;
+  party: Party | null;
+  role: Role | null;
   connection_id: ConnectionId | null;
   reason: string;
+  size_bytes: number | null;
   first_at: Date;
   last_at: Date;
   count: number;
@@ -82,6 +86,7 @@ const toAttempts = (row: AttemptRow): CountedAttempts => ({
   role: row.role,
   connectionId: row.connection_id,
   reason: row.reason,
+  sizeBytes: row.size_bytes,
   firstMs: row.first_at.getTime(),
   lastMs: row.last_at.getTime(),
   count: row.count,
@@ -100,6 +105,7 @@ async function add(sql: Sql, attempts: readonly CountedAttempts[]): Promise<void
     role: each.role,
     connection_id: each.connectionId,
     reason: each.reason,
+    size_bytes: each.sizeBytes,
     first_at: at(each.firstMs),
     last_at: at(each.lastMs),
     count: each.count,
@@ -107,11 +113,13 @@ async function add(sql: Sql, attempts: readonly CountedAttempts[]): Promise<void
   // In one order on every node, so that two of them never wait for each other.
   await sql`
     insert into documents.refused_attempt as kept
-      (document_id, slot, person_id, act, code, party, role, connection_id, reason, first_at, last_at, count)
-    select noted.document_id, slot, person_id, act, code, party, role, connection_id, reason, first_at, last_at, count
+      (document_id, slot, person_id, act, code, party, role, connection_id, reason, size_bytes, first_at,
+       last_at, count)
+    select noted.document_id, slot, person_id, act, code, party, role, connection_id, reason, size_bytes, first_at,
+      last_at, count
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as noted (
       document_id uuid, slot timestamptz, person_id uuid, act text, code text, party text, role text, connection_id uuid,
-      reason text, first_at timestamptz, last_at timestamptz, count bigint
+      reason text, size_bytes bigint, first_at timestamptz, last_at timestamptz, count bigint
     )
     where exists (select from documents.document where document.id = noted.document_id)
     order by noted.document_id, slot, person_id, act, code
@@ -119,6 +127,7 @@ async function add(sql: Sql, attempts: readonly CountedAttempts[]): Promise<void
       party = excluded.party,
       role = excluded.role,
       connection_id = case when kept.connection_id = excluded.connection_id then kept.connection_id end,
+      size_bytes = greatest(kept.size_bytes, excluded.size_bytes),
       first_at = least(kept.first_at, excluded.first_at),
       last_at = greatest(kept.last_at, excluded.last_at),
       count = kept.count + excluded.count`;

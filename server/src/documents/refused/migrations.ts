@@ -23,4 +23,22 @@ create table documents.refused_attempt (
 );
 `,
   },
+  {
+    name: "0020-refused-requests",
+    sql: `
+-- Refused requests stand there, too; who has no access to the document acts in it as nobody.
+alter table documents.refused_attempt
+  drop constraint refused_attempt_act_check,
+  add constraint refused_attempt_act_check check (
+    act in ('update', 'decision', 'presence', 'restoration', 'comment', 'sharing', 'document', 'reading', 'message')
+  ),
+  alter column party drop not null,
+  alter column role drop not null,
+  add constraint refused_attempt_access_check check (
+    (party is null) = (code = 'no-access') and (role is null) = (code = 'no-access')
+  ),
+  -- Of messages over the limit, the largest that was announced.
+  add column size_bytes bigint check (size_bytes > 0);
+`,
+  },
 ];

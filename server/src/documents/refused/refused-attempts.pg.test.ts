@@ -65,11 +65,15 @@ test("[GA4] owners read what was tried and refused; editors, readers and guests 
   }
 });
 
-test("a decision about a document of which somebody knows nothing leaves nothing in its trail", async () => {
+test("a decision about a document that somebody cannot open is in its trail as such, and one about no document nowhere", async () => {
   const id = await scene.addDocument(legal, { lines: ["fee"] });
   const decision = { verdict: "accept", proposals: [{ id: "1-0", digest: "0" }] };
-  expect((await rd.call("POST", `/documents/${id}/decisions`, decision)).status).toBe(404);
-  expect((await listOf(legal, id)).attempts).toEqual([]);
+  const nowhere = "00000000-0000-4000-8000-00000000dead";
+  for (const tried of [id, nowhere])
+    expect((await rd.call("POST", `/documents/${tried}/decisions`, decision)).status).toBe(404);
+  expect((await listOf(legal, id)).attempts).toMatchObject([
+    { person: { id: rd.id }, party: null, role: null, act: "document", code: "no-access", ordinary: false, count: 1 },
+  ]);
 });
 
 test("what ended for an honest page is told as such", async () => {
@@ -89,6 +93,7 @@ const counted = (documentId: DocumentId, more: Partial<CountedAttempts> = {}): C
   role: "suggest",
   connectionId: null,
   reason: "first",
+  sizeBytes: null,
   firstMs: 1_700_000_500_000,
   lastMs: 1_700_000_500_000,
   count: 1,
@@ -130,4 +135,44 @@ test("older attempts are read page by page, and none twice", async () => {
   const second = await listOf(legal, id, `?before=${encodeURIComponent(first.nextBefore ?? "")}`);
   expect(second.attempts).toHaveLength(20);
   expect(second.nextBefore).toBeNull();
+});
+
+test("a guest's tries at what is internal are on record for owners among the colleagues, and tell nothing of what is hidden", async () => {
+  const id = await scene.addDocument(legal, { lines: ["fee"] });
+  await legal.call("POST", `/documents/${id}/shares`, { personId: finance.id, role: "comment" });
+  const link = (await legal.call("POST", `/documents/${id}/shares`, { link: "guests", role: "comment" })).body.url;
+  const guest = await scene.guest(link, "ben@out.example", "Ben");
+  const begin = (by: Actor, more: object): ReturnType<Actor["call"]> =>
+    by.call("POST", `/documents/${id}/threads`, { text: "Our margin", anchor: { type: "document" }, ...more });
+  const internal = (await begin(legal, { audience: "internal" })).body;
+  const circle = (await finance.call("POST", `/documents/${id}/circles`, { name: "Quiet", personIds: [] })).body;
+  const quiet = (await begin(finance, { circleId: circle.id })).body;
+  const nothing = "00000000-0000-4000-8000-00000000dead";
+  expect((await begin(guest, { audience: "internal" })).body.code).toBe("documents/internal-for-colleagues");
+  for (const threadId of [internal.id, quiet.id, nothing]) {
+    const reply = { text: "Seen" };
+    expect((await guest.call("POST", `/documents/${id}/threads/${threadId}/comments`, reply)).status).toBe(404);
+    expect((await legal.call("POST", `/documents/${id}/threads/${quiet.id}/comments`, reply)).status).toBe(404);
+  }
+  // Who is in the circle tries what may not be done with its threads.
+  const open = `/documents/${id}/threads/${quiet.id}/open`;
+  expect((await finance.call("POST", open, { confirmed: true })).body.code).toBe("documents/circle-thread-stays");
+  for (const path of ["/versions", "/timeline", "/shares", "/circles/x"])
+    await guest.call("GET", `/documents/${id}${path}`);
+  const { attempts } = await listOf(legal, id);
+  const told = attempts.map(({ person, act, code, reason, count }) =>
+    [person.name, act, code, reason, count].join(", "),
+  );
+  expect(told.toSorted()).toEqual(
+    [
+      "Ben, comment, audience, , 1",
+      "Ben, comment, not-found, , 3",
+      "Ben, reading, role, people/not-permitted, 3",
+      `${finance.name}, comment, not-yours, , 1`,
+      `${legal.name}, comment, not-found, , 3`,
+    ].toSorted(),
+  );
+  expect(JSON.stringify(attempts)).not.toMatch(/margin|Seen|Quiet/);
+  for (const other of [guest, finance])
+    expect((await other.call("GET", `/documents/${id}/refused-attempts`)).status).toBe(403);
 });

@@ -166,3 +166,40 @@ test("a reason holds nothing that the sender wrote, and is short", async () => {
   expect(await reasonOf({ code: "quarantined", reason: "replica spoiled at row 7" })).toBe("");
   expect(await reasonOf({ code: "gap", reason: `clock\u0000 ${"9".repeat(500)}` })).toMatch(/^clock {2}9{100,160}$/);
 });
+
+test("what has to be found out about first keeps nobody waiting, is read with the rest, and is bounded", async () => {
+  const { trail, batches, said, pass } = stage();
+  let find = (_attempt: RefusedAttempt | null): void => undefined;
+  trail.noteFound(() => new Promise((resolve) => (find = resolve)));
+  trail.noteFound(() => Promise.reject(new Error("no database")));
+  trail.noteFound(() => Promise.resolve(null));
+  await pass(1_000);
+  expect(batches).toEqual([]);
+  const reading = trail.list("d" as DocumentId, { personId: null, beforeMs: null });
+  find(attempt({ act: "message", code: "message-too-large", sizeBytes: 9 }));
+  expect((await reading).attempts).toMatchObject([{ act: "message", sizeBytes: 9, count: 1 }]);
+  // A database that hangs is asked by few at once.
+  let asked = 0;
+  for (let i = 0; i < 500; i++)
+    trail.noteFound(() => {
+      asked++;
+      return new Promise(() => undefined);
+    });
+  expect(asked).toBe(200);
+  expect(said).toHaveLength(1);
+});
+
+test("of messages over the limit the largest is told", async () => {
+  const { trail, batches, pass } = stage();
+  for (const sizeBytes of [null, 7, 9, 8])
+    trail.note(attempt({ act: "message", code: "message-too-large", reason: "", sizeBytes }));
+  await pass(1_000);
+  expect(batches).toMatchObject([[{ sizeBytes: 9, count: 4 }]]);
+});
+
+test("what was refused of a comment is told without the reason, which could tell of a circle", async () => {
+  const { trail, batches, pass } = stage();
+  trail.note(attempt({ act: "comment", code: "not-yours", reason: "documents/circle-thread-stays" }));
+  await pass(1_000);
+  expect(batches).toMatchObject([[{ act: "comment", reason: "" }]]);
+});

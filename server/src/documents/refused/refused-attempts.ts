@@ -17,18 +17,23 @@ import type { AttemptStore, CountedAttempts } from "./attempt-store.ts";
 export interface RefusedAttempt {
   readonly documentId: DocumentId;
   readonly personId: PersonId;
-  readonly party: Party;
-  readonly role: Role;
+  /** `null` for who has no access to the document; so is `role`. */
+  readonly party: Party | null;
+  readonly role: Role | null;
   readonly connectionId: ConnectionId | null;
   readonly act: AttemptedAct;
   readonly code: AttemptCode;
   /** As the guard says it. */
   readonly reason: string;
+  /** Of a message over the limit, where it is known. */
+  readonly sizeBytes?: number | null;
 }
 
 export interface RefusedAttempts {
   /** Takes an attempt into the trail. Returns at once. */
   note(attempt: RefusedAttempt): void;
+  /** The same of one about which something is to be found out first; `null` is none. Returns at once, too. */
+  noteFound(find: () => Promise<RefusedAttempt | null>): void;
   /** What was tried in a document, newest first, everything noted on this node included. */
   list: AttemptStore["list"];
   /** Writes what is not written yet. Resolves also when that fails. */
@@ -48,6 +53,8 @@ const SLOT_MS = 10 * 60_000;
 const WRITE_EVERY_MS = 1_000;
 const TRY_AGAIN_MS = 5_000;
 const MAX_WAITING = 1_000;
+/** How many may be found out about at once. */
+const MAX_FINDING = 200;
 const MAX_REASON = 160;
 
 /** Keeps refused attempts in a store. */
@@ -55,6 +62,7 @@ export function createRefusedAttempts(parts: RefusedAttemptsParts): RefusedAttem
   const collector = new AttemptCollector(parts);
   return {
     note: (attempt) => collector.note(attempt),
+    noteFound: (find) => collector.noteFound(find),
     list: async (documentId, wanted) => {
       await collector.write();
       return parts.store.list(documentId, wanted);
@@ -69,6 +77,7 @@ class AttemptCollector {
   private waiting = new Map<string, CountedAttempts>();
   /** Attempts for which there was no room. */
   private leftOut = 0;
+  private readonly finding = new Set<Promise<void>>();
   private writing: Promise<void> = Promise.resolve();
   private cancelTimer: (() => void) | null = null;
 
@@ -77,18 +86,35 @@ class AttemptCollector {
     this.maxWaiting = parts.maxWaiting ?? MAX_WAITING;
   }
 
-  note({ reason, ...attempt }: RefusedAttempt): void {
+  note({ reason: given, sizeBytes = null, ...attempt }: RefusedAttempt): void {
     const nowMs = this.parts.clock.nowMs();
-    const told = tellableReason(attempt.code, reason);
-    this.add({ ...attempt, reason: told, slotMs: nowMs - (nowMs % SLOT_MS), firstMs: nowMs, lastMs: nowMs, count: 1 });
+    const reason = tellableReason(attempt.act, attempt.code, given);
+    const slotMs = nowMs - (nowMs % SLOT_MS);
+    this.add({ ...attempt, reason, sizeBytes, slotMs, firstMs: nowMs, lastMs: nowMs, count: 1 });
     this.writeIn(WRITE_EVERY_MS);
+  }
+
+  noteFound(find: () => Promise<RefusedAttempt | null>): void {
+    if (this.finding.size >= MAX_FINDING) {
+      this.leftOut++;
+      this.writeIn(WRITE_EVERY_MS);
+      return;
+    }
+    const found = find()
+      .then(
+        (attempt) => attempt && this.note(attempt),
+        (error: unknown) => this.parts.log.error({ err: error }, "A refused attempt could not be kept"),
+      )
+      .then(() => void this.finding.delete(found));
+    this.finding.add(found);
   }
 
   /** Resolves when everything noted before is written, or could not be. */
   write(): Promise<void> {
     this.cancelTimer?.();
     this.cancelTimer = null;
-    return (this.writing = this.writing.then(() => this.writeWaiting()));
+    const found = Promise.all(this.finding);
+    return (this.writing = this.writing.then(() => found).then(() => this.writeWaiting()));
   }
 
   private add(attempts: CountedAttempts): void {
@@ -110,10 +136,10 @@ class AttemptCollector {
   private async writeWaiting(): Promise<void> {
     const { store, log } = this.parts;
     const [batch, leftOut] = [this.waiting, this.leftOut];
-    if (batch.size === 0) return;
-    this.waiting = new Map();
     this.leftOut = 0;
     if (leftOut > 0) log.warn({ attempts: leftOut }, "More was refused at once than is kept in the documents' trails");
+    if (batch.size === 0) return;
+    this.waiting = new Map();
     try {
       await store.add([...batch.values()]);
     } catch (error) {
@@ -132,6 +158,7 @@ function joined(known: CountedAttempts, more: CountedAttempts): CountedAttempts 
     ...more,
     connectionId: known.connectionId === more.connectionId ? known.connectionId : null,
     reason: known.reason,
+    sizeBytes: known.sizeBytes === null ? more.sizeBytes : Math.max(known.sizeBytes, more.sizeBytes ?? 0),
     firstMs: Math.min(known.firstMs, more.firstMs),
     lastMs: Math.max(known.lastMs, more.lastMs),
     count: known.count + more.count,
@@ -140,10 +167,11 @@ function joined(known: CountedAttempts, more: CountedAttempts): CountedAttempts 
 
 /**
  * A reason without what the sender wrote: names come in quotation marks, and of bytes that cannot be decoded the decoder may quote
- * some. Why a document is in quarantine is the server's own affair.
+ * some. Why a document is in quarantine is the server's own affair. What exactly was refused of a comment could tell the document's owner of
+ * a circle of which they know nothing.
  */
-function tellableReason(code: AttemptCode, reason: string): string {
-  if (code === "quarantined") return "";
+function tellableReason(act: AttemptedAct, code: AttemptCode, reason: string): string {
+  if (code === "quarantined" || act === "comment") return "";
   const own = (code === "malformed" ? reason.replace(/:.*$/s, "") : reason).replaceAll(/"(?:[^"\\]|\\.)*"/gs, "“…”");
   return storableText(own.replaceAll(/\p{C}/gu, " ")).slice(0, MAX_REASON);
 }

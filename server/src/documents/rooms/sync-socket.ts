@@ -16,13 +16,13 @@ import {
   isId,
   newId,
 } from "@parley/base";
-import { type CloseCode, type Peer, closeCodes } from "@parley/sync";
+import { type CloseCode, type Peer, type Room, closeCodes } from "@parley/sync";
 import type { Context, Hono } from "hono";
 import type { WebSocket } from "ws";
 import type { Caller } from "../../platform/caller.ts";
 import type { FindCaller } from "../../platform/http/mount-api.ts";
 import type { Log } from "../../platform/log.ts";
-import { answerSockets } from "../../platform/sockets.ts";
+import { type UnreadMessage, answerSockets, unreadOf } from "../../platform/sockets.ts";
 import type { FindAccess } from "../access.ts";
 import type { LiveStory } from "../story/live-story.ts";
 import type { Rooms } from "./rooms.ts";
@@ -37,6 +37,13 @@ export interface SyncSocketParts {
   readonly addressOf: (context: Context) => string;
   readonly isOurOrigin: (origin: string, request: Request) => boolean;
   readonly noteOpened: (documentId: DocumentId, personId: PersonId) => Promise<void>;
+  /** Told of who knocks and has no access to the document, if there is one. Returns at once. */
+  readonly noteStranger: (documentId: DocumentId, personId: PersonId) => void;
+  /** Told of a message of somebody in a room that is refused before it is read. Returns at once. */
+  readonly noteUnread: (
+    documentId: DocumentId,
+    of: { readonly room: Pick<Room, "peers">; readonly peer: Peer; readonly unread: UnreadMessage },
+  ) => void;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -84,7 +91,10 @@ async function letIn(
     if (!isId(ask.documentId)) return refuse(closeCodes.notFound, "no such document");
     const documentId = ask.documentId as DocumentId;
     const access = await parts.findAccess(documentId, caller.personId);
-    if (!access) return refuse(closeCodes.notFound, "no such document");
+    if (!access) {
+      parts.noteStranger(documentId, caller.personId);
+      return refuse(closeCodes.notFound, "no such document");
+    }
     const organisation = await parts.findOrganisation(caller.personId);
     const { room, document } = await parts.rooms.acquire(documentId);
     // What was typed and deleted before an outsider came is none of their business; recent rows still carry it.
@@ -105,19 +115,7 @@ async function letIn(
       organisation,
       knowsSince: since === Infinity ? document.seq : (since ?? 0),
     });
-    socket.on("message", (data: Buffer, isBinary: boolean) => {
-      if (!isBinary) {
-        peer.close(closeCodes.malformed, "binary frames only");
-        return;
-      }
-      try {
-        room.receive(peer.connectionId, data);
-      } catch (error) {
-        // A bug that one frame can reach must cost its sender the connection, not everybody the server.
-        parts.log.error({ err: error, documentId, personId: peer.personId }, "A frame could not be handled");
-        peer.close(closeCodes.documentUnavailable, "try again");
-      }
-    });
+    readFrames(parts, socket, { documentId, room, peer });
     // Let go while this person was on the way in: they come again and find the new room.
     if (parts.rooms.find(documentId)?.room !== room) return refuse(closeCodes.documentUnavailable, "try again");
     room.join(peer, access);
@@ -130,6 +128,35 @@ async function letIn(
     parts.log.error({ err: error, documentId: ask.documentId }, "A socket could not be let in");
     return refuse(closeCodes.documentUnavailable, "try again");
   }
+}
+
+/** Hands the frames of a socket to its room. */
+function readFrames(
+  parts: Pick<SyncSocketParts, "noteUnread" | "log">,
+  socket: WebSocket,
+  { documentId, room, peer }: { readonly documentId: DocumentId; readonly room: Room; readonly peer: Peer },
+): void {
+  const noteUnread = (unread: UnreadMessage): void => parts.noteUnread(documentId, { room, peer, unread });
+  socket.on("message", (data: Buffer, isBinary: boolean) => {
+    if (!isBinary) {
+      // What still comes while the socket closes is not worth a word each.
+      if (socket.readyState !== socket.OPEN) return;
+      noteUnread({ code: "malformed", reason: "no binary frame", sizeBytes: null });
+      peer.close(closeCodes.malformed, "binary frames only");
+      return;
+    }
+    try {
+      room.receive(peer.connectionId, data);
+    } catch (error) {
+      // A bug that one frame can reach must cost its sender the connection, not everybody the server.
+      parts.log.error({ err: error, documentId, personId: peer.personId }, "A frame could not be handled");
+      peer.close(closeCodes.documentUnavailable, "try again");
+    }
+  });
+  socket.on("error", (error) => {
+    const unread = unreadOf(socket, error);
+    if (unread) noteUnread(unread);
+  });
 }
 
 /** Who is there. A credential that does not count is nobody; a database that does not answer is an error, and no reason to sign out. */

@@ -13,7 +13,7 @@ import { StandardOpenAPIMatcher } from "@orpc/openapi/standard";
 import type { AnyProcedure } from "@orpc/server";
 import { type Clock, Refusal } from "@parley/base";
 import { refusePeople } from "@parley/people";
-import type { Context, Hono } from "hono";
+import type { Hono } from "hono";
 import type { Logger } from "pino";
 import type { Config } from "../../config.ts";
 import type { Caller } from "../caller.ts";
@@ -23,6 +23,7 @@ import { describeApi, joinEndpoints } from "./describe-api.ts";
 import { type EndpointTree, type RequestContext, policyOf } from "./endpoint.ts";
 import { type InputIssue, answerRefusal, fieldsOf, languageOf } from "./error-answer.ts";
 import { refuseMalformed, refuseRequest } from "./refusals.ts";
+import { announcedBytes, isForeignInput } from "./refused-request.ts";
 import { RequestLimit } from "./request-limit.ts";
 import {
   isUpload,
@@ -76,13 +77,12 @@ export function mountApi(app: Hono, options: ApiOptions): void {
   app.all(`${prefix}/*`, async (context) => {
     const incoming = context.req.raw;
     let caller: Caller | null = null;
-    let name = "unmatched";
+    let match: Match = null;
     try {
       refuseMisplacedToken(incoming);
       refuseMalformedAddress(incoming);
-      const match = await findEndpoint(matcher, incoming);
+      match = await findEndpoint(matcher, incoming);
       if (!match) throw refuseRequest("request/unknown-route");
-      name = match.path.join(".");
       refuseForeignOrigin(incoming, options.config.publicUrl);
       const address = clientAddress(context, options.config.http.trustedProxyCount);
       caller = await findCounted(options.findCaller, limit, incoming, address);
@@ -90,7 +90,14 @@ export function mountApi(app: Hono, options: ApiOptions): void {
       const request = await readBody(incoming, bodyLimit(incoming, options.config));
       return await call(handler, { caller, request, address, answerHeaders: new Headers() });
     } catch (error) {
-      return answerError(error, { context, caller, name, log: options.log });
+      const name = match?.path.join(".") ?? "unmatched";
+      const { refusal, issues } = refusalOf(error, { name, personId: caller?.personId, log: options.log });
+      if (match && caller) tellSlice(options, { match, name, caller, incoming, refusal, issues });
+      return answerRefusal(
+        refusal,
+        caller?.language ?? languageOf(incoming),
+        issues?.map(({ path, message }) => ({ path, message })),
+      );
     }
   });
 }
@@ -135,12 +142,16 @@ async function findCounted(
   return caller;
 }
 
-async function findEndpoint(
-  matcher: StandardOpenAPIMatcher,
-  request: Request,
-): Promise<{ path: readonly string[]; procedure: AnyProcedure } | undefined> {
+/** The endpoint of a request, and what stands in its address. */
+type Match = {
+  readonly path: readonly string[];
+  readonly procedure: AnyProcedure;
+  readonly params?: Readonly<Record<string, string>> | undefined;
+} | null;
+
+async function findEndpoint(matcher: StandardOpenAPIMatcher, request: Request): Promise<Match> {
   const pathname = new URL(request.url).pathname.slice(prefix.length);
-  return matcher.match(request.method as "GET", `/${pathname.replace(/^\/|\/$/g, "")}`);
+  return (await matcher.match(request.method as "GET", `/${pathname.replace(/^\/|\/$/g, "")}`)) ?? null;
 }
 
 function bodyLimit(request: Request, config: ApiOptions["config"]): number {
@@ -164,25 +175,57 @@ function asMalformed(error: unknown): unknown {
   return refuseMalformed("bodyUnreadable");
 }
 
-function answerError(
+type Issue = InputIssue & { readonly is: unknown };
+
+/** What is answered for an error. What is no refusal is logged. */
+function refusalOf(
   error: unknown,
-  { context, caller, name, log }: { context: Context; caller: Caller | null; name: string; log: Logger },
-): Response {
-  const language = caller?.language ?? languageOf(context.req.raw);
-  if (error instanceof Refusal) return answerRefusal(error, language);
+  { name, personId, log }: { name: string; personId: string | undefined; log: Logger },
+): { refusal: Refusal; issues?: readonly Issue[] } {
+  if (error instanceof Refusal) return { refusal: error };
   const issues = inputIssues(error);
-  if (issues) {
-    return answerRefusal(refuseMalformed("fields", fieldsOf(issues)), language, issues);
+  if (issues) return { refusal: refuseMalformed("fields", fieldsOf(issues)), issues };
+  log.error({ err: error, endpoint: name, personId }, "an endpoint failed");
+  return { refusal: refuseRequest("request/failed") };
+}
+
+/** Tells the slice of the endpoint that it was refused to somebody. */
+function tellSlice(
+  { slices, log }: ApiOptions,
+  told: {
+    match: NonNullable<Match>;
+    name: string;
+    caller: Caller;
+    incoming: Request;
+    refusal: Refusal;
+    issues: readonly Issue[] | undefined;
+  },
+): void {
+  const { match, name, caller, incoming, refusal, issues } = told;
+  try {
+    slices
+      .find((slice) => slice.name === match.path[0])
+      ?.onRefused?.({
+        name,
+        reads: incoming.method === "GET" || incoming.method === "HEAD",
+        params: match.params ?? {},
+        caller,
+        refusal,
+        isForeign: isForeignInput(refusal, issues ?? null),
+        announcedBytes: announcedBytes(incoming),
+      });
+  } catch (failure) {
+    // The answer is the refusal, whatever becomes of its trace.
+    log.error({ err: failure, endpoint: name }, "A slice could not be told of a refusal");
   }
-  log.error({ err: error, endpoint: name, personId: caller?.personId }, "an endpoint failed");
-  return answerRefusal(refuseRequest("request/failed"), language);
 }
 
 /** The issues of an input that its descriptor refused; `null` for every other error, also for an answer that broke its descriptor. */
-function inputIssues(error: unknown): readonly InputIssue[] | null {
+function inputIssues(error: unknown): readonly Issue[] | null {
   if (!(error instanceof ORPCError) || error.status !== 400 || !(error.cause instanceof ValidationError)) return null;
   return error.cause.issues.map((issue) => ({
     path: (issue.path ?? []).map((step) => String(typeof step === "object" ? step.key : step)).join("."),
     message: issue.message,
+    is: "code" in issue ? issue.code : null,
   }));
 }

@@ -38,3 +38,9 @@ export function refuseMalformed(reason: keyof typeof reasons, fields = ""): Refu
   const fill = (sentence: string): string => sentence.replace("{fields}", fields.slice(0, 300));
   return refuseRequest("request/malformed", { reason: fill(reasons[reason].en), reasonZh: fill(reasons[reason].zh) });
 }
+
+/** Whether a request was refused as its body is not what it says it is. */
+export function isUnreadable({ code, facts }: Refusal): boolean {
+  const { reason } = facts;
+  return code === "request/malformed" && (reason === reasons.bodyUnreadable.en || reason === reasons.bodyNotUtf8.en);
+}
