@@ -154,27 +154,40 @@ class Negotiation implements Outcome {
     const context = { kind, baseSeq: page?.base ?? null, proposes, statement };
     const gate = page && (proposes ? proposalGate : recordGate)(this.document, page.person);
     const isOwn = (client: number): boolean => page === null || this.owners.get(client) === page.person;
+    const waiting = page ? listProposals(this.document) : [];
     const taken = this.replica.take(update, isOwn, context, gate ?? undefined);
     if (taken === null) return null;
     if ("code" in taken) return taken;
     this.noteRow({ seq: taken.seq, update: taken.update, ...context }, page);
     if (person !== undefined) this.madeBy.set(taken.seq, { personId: person, kind });
-    if (page) this.endEmptied(taken, page.person, proposes);
+    if (page) {
+      const voided = this.endEmptied(taken, page.person, proposes);
+      // What its author takes of it is theirs to say.
+      const others = waiting.filter(({ author }) => author !== page.person);
+      this.problems.push(...findUnrecorded(this.document, others, voided, []));
+    }
     return null;
   }
 
   /** What a direct change leaves nothing of is void at once, and what it puts back waits again; so is what is about nothing that is there. */
-  private endEmptied({ seq, inserted, deleted, copies }: TakenUpdate, by: PersonId, proposes: boolean): void {
-    const change = { seq, deleted, copies, by, madeBy: (row: number) => this.madeBy.get(row) ?? null };
+  private endEmptied(
+    { seq, inserted, deleted, copies }: TakenUpdate,
+    by: PersonId,
+    proposes: boolean,
+  ): readonly Proposal[] {
+    const change = { seq, deleted, copies, by, proposes, madeBy: (row: number) => this.madeBy.get(row) ?? null };
     const room: VoidingRoom = {
       document: () => ({ ...this.document, ...pastOf(this.replica) }),
       take: ({ update, statement }) =>
         this.take(update, { proposes: false, kind: "decision", page: null, person: by, statement })?.reason ?? null,
     };
-    const ended = proposes ? endLate({ seq, inserted, by }, room) : endEmptied(change, room);
-    this.emptied += ended.emptied;
-    this.revived += ended.revived;
-    this.problems.push(...ended.problems);
+    const ended = [endEmptied(change, room), ...(proposes ? [endLate({ seq, inserted, by }, room)] : [])];
+    for (const { voided, revived, problems } of ended) {
+      this.emptied += voided.length;
+      this.revived += revived;
+      this.problems.push(...problems);
+    }
+    return ended.flatMap(({ voided }) => voided);
   }
 
   private noteRow(row: TailRow, page: Page | null): void {

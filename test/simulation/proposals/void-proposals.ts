@@ -4,6 +4,7 @@ import {
   type CarriedOut,
   type DecidedDocument,
   type DirectChange,
+  type Proposal,
   agreedView,
   findEmptied,
   findLate,
@@ -18,7 +19,7 @@ import { normal } from "./content-lines.ts";
 const options = { clientId: 7, facts: "{}" };
 
 interface Ended {
-  readonly emptied: number;
+  readonly voided: readonly Proposal[];
   readonly revived: number;
   readonly problems: readonly string[];
 }
@@ -44,7 +45,7 @@ export interface VoidingRoom {
 /** Says what somebody proposed about nothing that is there; nothing agreed may change with that. */
 export function endLate(row: Parameters<typeof findLate>[1], { document, take }: VoidingRoom): Ended {
   const late = findLate(document(), row).map((each) => ({ ...each, gone: [] }));
-  if (late.length === 0) return { emptied: 0, revived: 0, problems: [] };
+  if (late.length === 0) return { voided: [], revived: 0, problems: [] };
   const problems: string[] = [];
   const agreed = normal(readView(document(), agreedView));
   const refusal = take(voidEmptied(document(), late, options));
@@ -53,7 +54,7 @@ export function endLate(row: Parameters<typeof findLate>[1], { document, take }:
   const keys = new Set(late.flatMap(({ proposal }) => proposal.records.map(({ key }) => key)));
   if (listProposals(document()).some(({ records }) => records.some(({ key }) => keys.has(key))))
     problems.push("what came too late still waits");
-  return { emptied: late.length, revived: 0, problems };
+  return { voided: late.map(({ proposal }) => proposal), revived: 0, problems };
 }
 
 /** Says it, each by a row that `take` takes and answers with why it cannot; nothing agreed may change with that. */
@@ -72,10 +73,10 @@ export function endEmptied(
   if (revived.length > 0) say(reviveEmptied(before, revived, options));
   const emptied = findEmptied(document(), change);
   if (emptied.length > 0) say(voidEmptied(document(), emptied, options));
-  if (emptied.length + revived.length === 0) return { emptied: 0, revived: 0, problems };
+  if (emptied.length + revived.length === 0) return { voided: [], revived: 0, problems };
   const after = normal(readView(document(), agreedView));
   if (after !== agreed) problems.push(`what became void changed agreed content:\n${agreed}\n${after}`);
   const names = new Set(emptied.map(({ proposal }) => proposal.id));
   if (listProposals(document()).some(({ id }) => names.has(id))) problems.push("what is void still waits");
-  return { emptied: emptied.length, revived: revived.length, problems };
+  return { voided: emptied.map(({ proposal }) => proposal), revived: revived.length, problems };
 }

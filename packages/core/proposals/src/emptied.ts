@@ -32,10 +32,12 @@ export interface MadeRow {
   readonly kind: UpdateKind;
 }
 
-/** A row that somebody wrote directly. */
+/** A row that somebody wrote directly, or with which somebody who only proposes took back some of it. */
 export interface DirectChange {
   readonly seq: number;
   readonly by: PersonId;
+  /** Whether they only propose: what they take of their own proposals they say themselves. */
+  readonly proposes?: boolean;
   readonly deleted: readonly IdRange[];
   /** How an earlier row was made; `null` where that is not known. */
   readonly madeBy: (seq: number) => MadeRow | null;
@@ -63,6 +65,7 @@ export function findEmptied(document: DecidedDocument, change: DirectChange): Em
     withCopies(ranges, document.lineage).some((range) => gone.slice(range).length > 0);
   return listMarked(before, document.lineage).flatMap((proposal) => {
     const about = proposal.records.flatMap(({ record }) => namedBy(record));
+    if (change.proposes === true && proposal.author === change.by) return [];
     if (!isTouched([...broughtBy(proposal), ...about]) || !isEmptied(document, proposal, change.by)) return [];
     const was = asItWas(document, { proposal, marked: before }, change);
     const groundGone = groundGoneOf(document, was.proposal, change);
@@ -253,9 +256,9 @@ export function reviveEmptied(
  * Whether a change may have left nothing of what was proposed: it took words that wait and left none beside them, or all that a record
  * is about.
  */
-function mayEmpty(document: DecidedDocument, { seq, deleted }: DirectChange): boolean {
+function mayEmpty(document: DecidedDocument, { seq, deleted, proposes = false }: DirectChange): boolean {
   const { ydoc, lineage } = document;
-  const waited = deleted.flatMap((range) => waitingIn(document, range, seq - 1));
+  const waited = proposes ? [] : deleted.flatMap((range) => waitingIn(document, range, seq - 1));
   if (waited.some((part) => !standsBeside(document, part.range, part.seq))) return true;
   if (hasNothingProposed(document)) return false;
   const gone = IdSet.of(withSources(deleted, lineage));

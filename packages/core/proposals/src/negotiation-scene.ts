@@ -134,13 +134,13 @@ export class Scene {
     this.rows.push({ ...context, seq: taken.seq, update: taken.update });
     this.madeBy.set(taken.seq, { personId: by, kind: context.kind });
     if (context.kind === "decision") return;
+    this.endEmptied(taken, by, context.proposes);
     if (context.proposes) this.endLate(taken, by);
-    else this.endEmptied(taken, by);
   }
 
   /** [VD1] What a direct change leaves nothing of is void at once. */
-  private endEmptied({ seq, deleted, copies }: TakenUpdate, by: PersonId): void {
-    const change = { seq, deleted, copies, by, madeBy: (row: number) => this.madeBy.get(row) ?? null };
+  private endEmptied({ seq, deleted, copies }: TakenUpdate, by: PersonId, proposes: boolean): void {
+    const change = { seq, deleted, copies, by, proposes, madeBy: (row: number) => this.madeBy.get(row) ?? null };
     const revived = findRevived(this.decided, change);
     this.revived.push(
       ...revived.map(({ emptied, voidedBy }): [string, number] => [this.tell(emptied.proposal), voidedBy]),

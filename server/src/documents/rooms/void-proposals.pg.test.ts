@@ -2,6 +2,7 @@ import { PROPOSALS_NAME } from "@parley/document";
 import type { ComparedBlockAnswer, DocumentProposal, Film, KeptProposalDecision } from "@parley/documents";
 import { updateFlags } from "@parley/sync";
 import { describe, expect, test } from "vitest";
+import type * as Y from "yjs";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { newSharedContract, storyOf, toldParts } from "../../../../test/scenarios/documents/word-stories.ts";
@@ -110,6 +111,23 @@ test("[VD6] what arrives when its words are gone is void with who had deleted th
   expect(await told(rd)).toEqual([["void", rd.name, [["ninety", "within ninety days", finance.name]]]]);
   expect(await told(guest)).toEqual([["void", rd.name, [["", undefined, finance.name]]]]);
   expect(JSON.stringify(await decided(guest, id))).not.toContain("ninety");
+});
+
+test("[VD1] what somebody proposes about words that their proposer takes back is void, and the decisions say who did", async () => {
+  const id = await replaced();
+  const [client, clock] = await idOf(legal, id, "xty");
+  const record = { do: "delete", ids: [[client, clock, 3]] };
+  const strike = (ydoc: Y.Doc): void => void ydoc.getMap(PROPOSALS_NAME).set(`${legal.id}:1`, record);
+  await change(legal, id, strike, { flags: updateFlags.propose });
+  await expect.poll(async () => (await waiting(legal, id)).length).toBe(2);
+  await cut(rd, id, "xty");
+  await expect.poll(async () => (await waiting(legal, id)).map(({ insertedText }) => insertedText)).toEqual(["si"]);
+  const told = (await decided(legal, id)).map(({ verdict, decidedBy, proposals }) => [
+    verdict,
+    decidedBy.name,
+    proposals.map(({ author, deletedText }) => [author?.id, deletedText]),
+  ]);
+  expect(told).toEqual([["void", rd.name, [[legal.id, "xty"]]]]);
 });
 
 test("[VD5] a replacement says who deleted a part of either side, and nothing of what its author took back", async () => {

@@ -1,5 +1,6 @@
 /**
- * Says what a direct change leaves nothing of, and what it puts back, by rows right behind it in the name of whoever made it.
+ * Says what a change leaves nothing of, written directly or by who takes back what they propose, and what it puts back, by rows right
+ * behind it in the name of whoever made it.
  *
  * Invariants:
  * - [VD1] Such a row is taken in the same turn as the change, so nothing comes between them and whoever decides next sees its outcome.
@@ -58,15 +59,14 @@ export function endEmptied(open: OpenRoom, change: TakenChange, ports: VoidingPo
   const { row, by, kind, isRow } = change;
   if (!isRow || kind === "decision") return;
   try {
-    if (by.role === PROPOSING_ROLE) {
-      endLate(open, { seq: row.seq, inserted: row.inserted }, by, ports);
-      return;
-    }
-    const direct = { seq: row.seq, deleted: row.deleted, copies: row.copies, by: by.personId, madeBy: ports.madeBy };
+    const proposes = by.role === PROPOSING_ROLE;
+    const { seq, deleted, copies } = row;
+    const direct = { seq, deleted, copies, by: by.personId, proposes, madeBy: ports.madeBy };
     revive(open, direct, by, ports);
     const document = open.document.decided();
     const emptied = document ? findEmptied(document, direct) : [];
     if (document) sayVoid(open, by, { document, emptied, lateOf: () => undefined }, ports);
+    if (proposes) endLate(open, { seq, inserted: row.inserted }, by, ports);
   } catch (error) {
     ports.onError(error);
   }
