@@ -104,37 +104,47 @@ function nearestIn(gap: Gap, gone: Y.Item, looks: Iterable<string>, isFree: Coun
 /** How a block read before each of the page's steps that changed it, the last one first. */
 function* looksOf(block: Y.Item, life: Lifetime, lifetimes: StepLifetimes): Generator<string> {
   const moments = new Set([life.gone]);
-  for (const id of idsWithin(block))
+  // Items are parted where what a step deleted ends, but not where what it brought does.
+  const isWhole = ({ id }: Y.Item): boolean => !lifetimes.hasBrought(id.client);
+  for (const id of idsWithin(block, isWhole))
     for (const step of [lifetimes.bornAt(id), lifetimes.of(id)?.gone ?? -1])
       if (stoodBefore(life, step)) moments.add(step);
   for (const step of [...moments].sort((a, b) => b - a).slice(0, MOST_MOMENTS)) {
-    const look = lookOf(block, (id) => {
+    const counts = (id: Y.ID): boolean => {
       const own = lifetimes.of(id);
       return own !== null && stoodBefore(own, step);
-    });
+    };
+    const look = lookOf(block, { counts, isWhole });
     if (look !== null) yield look;
   }
 }
 
-const standsNow = (_id: Y.ID, item: Y.Item): boolean => !item.deleted;
+/** What is counted of a block. */
+interface Standing {
+  readonly counts: (id: Y.ID, item: Y.Item) => boolean;
+  /** Whether all letters of an item count if the first one does. */
+  readonly isWhole: (item: Y.Item) => boolean;
+}
 
-type Standing = (id: Y.ID, item: Y.Item) => boolean;
+const standsNow: Standing = { counts: (_id, item) => !item.deleted, isWhole: () => true };
 
 /** What a block is and reads, with what is counted of it; `null` for words of which none are. What has no words in it is its attributes. */
-function lookOf(block: Y.Item, counts: Standing): string | null {
-  const look = partOf(block, counts);
+function lookOf(block: Y.Item, standing: Standing): string | null {
+  const look = partOf(block, standing);
   return look === "" ? null : JSON.stringify(look);
 }
 
-function partOf(item: Y.Item, counts: Standing): unknown {
+function partOf(item: Y.Item, standing: Standing): unknown {
   const { content } = item;
+  const { counts } = standing;
+  if (content instanceof Y.ContentString && standing.isWhole(item)) return counts(item.id, item) ? content.str : "";
   if (content instanceof Y.ContentString)
     return [...idsOf(item)].map((id, at) => (counts(id, item) ? content.str.charAt(at) : "")).join("");
   if (!(content instanceof Y.ContentType)) return "";
   const { type } = content;
   const parts: unknown[] = [];
   for (let at = type._start; at !== null; at = at.right) {
-    const part = at.content instanceof Y.ContentString || counts(at.id, at) ? partOf(at, counts) : "";
+    const part = at.content instanceof Y.ContentString || counts(at.id, at) ? partOf(at, standing) : "";
     const before = parts.at(-1);
     if (typeof part === "string" && typeof before === "string") parts[parts.length - 1] = before + part;
     else parts.push(part);
@@ -145,7 +155,7 @@ function partOf(item: Y.Item, counts: Standing): unknown {
   return [type.nodeName, isLeaf ? attributesOf(type, counts) : told];
 }
 
-function attributesOf({ _map }: Y.XmlElement, counts: Standing): unknown[] {
+function attributesOf({ _map }: Y.XmlElement, counts: Standing["counts"]): unknown[] {
   return [..._map]
     .flatMap(([key, last]) => {
       for (let value: Y.Item | null = last; value !== null; value = value.left)
@@ -159,8 +169,10 @@ function* idsOf({ id: { client, clock }, length }: Y.Item): Generator<Y.ID> {
   for (let at = 0; at < length; at++) yield Y.createID(client, clock + at);
 }
 
-function* idsWithin(block: Y.Item): Generator<Y.ID> {
-  for (const item of itemsWithin(block)) yield* idsOf(item);
+function* idsWithin(block: Y.Item, isWhole: Counts): Generator<Y.ID> {
+  for (const item of itemsWithin(block))
+    if (isWhole(item)) yield item.id;
+    else yield* idsOf(item);
 }
 
 /** A block and all that ever stood in it. */

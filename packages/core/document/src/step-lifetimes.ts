@@ -49,6 +49,11 @@ export class StepLifetimes {
     return original ? this.bornAt(original) : (stepOf(this.#brought, id) ?? -1);
   }
 
+  /** Whether any step brought something under a Yjs client id. */
+  hasBrought(client: number): boolean {
+    return this.#brought.has(client);
+  }
+
   /** The lifetime of what a step deleted; `null` for anything else, and for what the same step brought. */
   of(id: Y.ID): Lifetime | null {
     const gone = stepOf(this.#deleted, id);
