@@ -1,6 +1,7 @@
 /** A program with somebody's token that asks for what is not theirs: it is refused, and on record for the document's owner [GA4]. */
 import { newId, seededRandom } from "@parley/base";
 import { describe, expect, test } from "vitest";
+import { announceRequest } from "../../support/announce-request.ts";
 import { Page, stageContractScene } from "./contract-scene.ts";
 
 const { company, lin, mara, osei, mallory, newContract, textOf, refusedIn } = await stageContractScene();
@@ -188,9 +189,9 @@ describe("messages that are too large", () => {
     expect(await refusedIn(id)).toMatchObject([
       { person: { id: mallory.id }, act: "message", code: "message-too-large", ordinary: true, sizeBytes: 9 * 2 ** 20 },
     ]);
-    const body = { text: "x".repeat(10 * 2 ** 20), anchor: { type: "document" } };
-    expect((await mallory.call("POST", `/documents/${id}/threads`, body)).status).toBe(413);
-    const sizeBytes = JSON.stringify(body).length;
+    const sizeBytes = 10 * 2 ** 20;
+    const threads = `${company.server.url}/api/documents/${id}/threads`;
+    expect(await announceRequest(threads, { token: mallory.token, sizeBytes })).toBe(413);
     const largest = (await refusedIn(id)).map((attempt) => attempt.sizeBytes ?? 0);
     expect(Math.max(...largest)).toBe(sizeBytes);
     expect(await trailOf(id)).toEqual({ "Mallory, suggest, message, message-too-large, as happens": 2 });

@@ -275,7 +275,7 @@ export const words = {
       outOfStep: "This also happens when a connection breaks. The page then loads the document again.",
       gone: "A page does this, too, when a comment is deleted, or somebody taken out of its circle, while they are writing.",
       link: "This also happens when somebody follows a link, or when their access ended.",
-      paste: "This also happens when a program pastes very much at once.",
+      paste: "This also happens when very much is pasted at once.",
       other: "This also happens in normal work.",
     },
   },
