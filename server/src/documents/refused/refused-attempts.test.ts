@@ -176,6 +176,7 @@ test("what has to be found out about first keeps nobody waiting, is read with th
   await pass(1_000);
   expect(batches).toEqual([]);
   const reading = trail.list("d" as DocumentId, { personId: null, beforeMs: null });
+  await pass(0);
   find(attempt({ act: "message", code: "message-too-large", sizeBytes: 9 }));
   expect((await reading).attempts).toMatchObject([{ act: "message", sizeBytes: 9, count: 1 }]);
   // A database that hangs is asked by few at once.

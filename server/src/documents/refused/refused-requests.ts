@@ -132,13 +132,12 @@ async function findAttempt(
   return { documentId, personId, ...access, connectionId: null, ...tried, reason: refusal.code, sizeBytes };
 }
 
-/** Who has no access, also not to a document in the trash. */
+/** Who has no access to a document that is there, and not in the trash. */
 async function strangerAttempt(
   { library }: RefusedRequestsParts,
   documentId: DocumentId,
   { personId, act, reason }: { readonly personId: PersonId; readonly act: AttemptedAct; readonly reason: string },
 ): Promise<RefusedAttempt | null> {
-  if ((await library.findGrant(documentId, personId)) !== null) return null;
   if ((await library.documents.findTitle(documentId)) === null) return null;
   const rough = act === "reading" ? "reading" : "document";
   return {
