@@ -9,7 +9,7 @@ import { documentIdSchema } from "./words.ts";
  * comments and circles, to change who may do what, to do something else with the document (name, versions, trash), to read what is not open
  * to them, or to send a message that nobody could take, whatever it was to be.
  */
-export const attemptedActs = [
+const attemptedActs = [
   "update",
   "decision",
   "presence",

@@ -66,7 +66,7 @@ const codes: Readonly<Record<string, AttemptCode>> = {
 };
 
 /** What a request tried; `null` for one that names no document. */
-export function actOf({ name, reads }: Pick<RefusedRequest, "name" | "reads">): AttemptedAct | null {
+function actOf({ name, reads }: Pick<RefusedRequest, "name" | "reads">): AttemptedAct | null {
   if (name.startsWith("documents.folders.")) return null;
   if (reads) return "reading";
   return actsOfChanges.find(([group]) => name.startsWith(group))?.[1] ?? "document";
