@@ -9,7 +9,7 @@ import * as Y from "yjs";
 import type { OwnProposals } from "../proposing/own-proposals.ts";
 import type { DocumentBinding } from "./document-binding.ts";
 import { isRemote } from "./remote-transactions.ts";
-import { hasLeft, isSettled, noteSettled } from "./settled-steps.ts";
+import { hasLeft, isSettled, noteSettled, wouldHalve } from "./settled-steps.ts";
 import { followMoved } from "./undo-moved.ts";
 
 /** Changes within this time are undone together. */
@@ -99,7 +99,7 @@ export function createOwnUndo(
   return {
     plugin,
     undo: () => step(() => undoLast(manager, proposing(), onSettled)),
-    redo: () => step(() => manager.redo()),
+    redo: () => step(() => redoLast(manager, proposing())),
     putsBack: (ids) => proposing() === null && hasDeleted(manager.undoStack.at(-1), ids),
     canUndo: () => manager.undoStack.length > 0,
     canRedo: () => manager.redoStack.length > 0,
@@ -136,23 +136,27 @@ function nameNeighbours(manager: Y.UndoManager): () => void {
 
 /** Takes back the last step of which something is left; `null` when there is none. A step that was decided on is forgotten, and nothing else taken back. */
 function undoLast(
-  manager: Y.UndoManager,
+  manager: ExactUndoManager,
   own: OwnProposals | null,
   onSettled: (hasEarlier: boolean) => void,
 ): object | null {
-  if (own === null) return manager.undo();
   const records = manager.doc.getMap(PROPOSALS_NAME);
-  const isAgreed = (item: Y.Item): boolean => item.parent !== records && !isOwn(own, item);
+  const isAgreed = isAgreedFor(manager, own);
+  const newest = manager.undoStack.at(-1);
+  if (own === null && !(newest && wouldHalve(manager, newest, isAgreed))) return manager.undo();
   for (let last = manager.undoStack.at(-1); last; last = manager.undoStack.at(-1)) {
     const settled = isSettled(manager, last, isAgreed);
     // Yjs would go on to older steps by itself.
     const older = manager.undoStack.splice(0, manager.undoStack.length - 1);
+    if (wouldHalve(manager, last, isAgreed)) manager.undoStack.pop();
     const undone = manager.undo();
     manager.undoStack.unshift(...older);
     if (undone) return undone;
     if (!settled) continue;
     const hasEarlier = older.some(
-      (step) => !isSettled(manager, step, isAgreed) || hasLeft(manager, step, (item) => !isAgreed(item), records),
+      (step) =>
+        !wouldHalve(manager, step, isAgreed) &&
+        (!isSettled(manager, step, isAgreed) || hasLeft(manager, step, (item) => !isAgreed(item), records)),
     );
     // What is said once of all of them need not be said of each.
     if (!hasEarlier) manager.undoStack.length = 0;
@@ -160,6 +164,20 @@ function undoLast(
     return last;
   }
   return null;
+}
+
+/** Makes the step again that was taken back last; `null` when there is none. What of it waits again after a decision stays if not all of it can go. */
+function redoLast(manager: ExactUndoManager, own: OwnProposals | null): object | null {
+  const last = manager.redoStack.at(-1);
+  if (!last || !wouldHalve(manager, last, isAgreedFor(manager, own))) return manager.redo();
+  manager.redoStack.pop();
+  return last;
+}
+
+/** What is not the writer's to take back who only proposes; records are. */
+function isAgreedFor({ doc }: Y.UndoManager, own: OwnProposals | null): (item: Y.Item) => boolean {
+  const records = doc.getMap(PROPOSALS_NAME);
+  return (item) => own !== null && item.parent !== records && !isOwn(own, item);
 }
 
 /** Whether a step deleted all of some ids. */

@@ -1,4 +1,5 @@
 /** Which steps of undo somebody has decided on: what they propose no longer waits, so there is nothing left of them to take back. */
+import type { ExactUndoManager } from "@parley/document";
 import * as Y from "yjs";
 
 type Step = Y.UndoManager["undoStack"][number];
@@ -19,7 +20,15 @@ export function noteSettled(manager: Y.UndoManager): () => void {
 
 /** Whether others have taken away something that a step brought, or something of it stands that its writer may not take back. */
 export function isSettled({ doc }: Y.UndoManager, step: Step, isAgreed: (item: Y.Item) => boolean): boolean {
-  if (step.meta.get(SETTLED) === true) return true;
+  return step.meta.get(SETTLED) === true || standsAgreed(doc, step, isAgreed);
+}
+
+/** Whether undo would leave a part of what a step proposed, and waits again, so that it takes nothing of it back [UN7]. */
+export function wouldHalve(manager: ExactUndoManager, step: Step, isAgreed: (item: Y.Item) => boolean): boolean {
+  return manager.isTorn(step) || (manager.isRenewed(step) && standsAgreed(manager.doc, step, isAgreed));
+}
+
+function standsAgreed(doc: Y.Doc, step: Step, isAgreed: (item: Y.Item) => boolean): boolean {
   for (const [client, ranges] of step.insertions.clients)
     for (const { clock, len } of ranges)
       for (let at = clock; at < clock + len;) {

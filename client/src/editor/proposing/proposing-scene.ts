@@ -1,15 +1,18 @@
 /** Lin's agreed document on a server and the page of Mara, who proposes, for tests: every gesture goes through the gate at once. */
-import { type PersonId, newId, seededRandom } from "@parley/base";
+import { type PersonId, must, newId, seededRandom } from "@parley/base";
 import { type DocumentContent, contentText, seedUpdate } from "@parley/document";
-import { DocumentReplica } from "@parley/history";
+import { DocumentReplica, type RowContext, type RowStatement } from "@parley/history";
 import {
   type NegotiatedDocument,
   type Proposal,
+  type Verdict,
   agreedView,
+  carryOut,
   listProposals,
   proposalGate,
   proposedView,
   readView,
+  takeBack,
 } from "@parley/proposals";
 import * as Y from "yjs";
 import { Writer } from "../binding/bound-writers.ts";
@@ -42,6 +45,9 @@ export class Scene {
   readonly unproposable: UnproposableReason[] = [];
   readonly own: OwnProposals;
   private names = 0;
+  /** Whether Mara's page hears of nothing for now. */
+  isOffline = false;
+  private lastDecision: { readonly seq: number; readonly statement: RowStatement } | null = null;
 
   constructor(content: DocumentContent = contract) {
     this.replica.take(seedUpdate(content, 7), () => true, {
@@ -108,6 +114,44 @@ export class Scene {
       waiting,
       hers.flatMap(({ others }) => others),
     );
+  }
+
+  /** Lin decides, and Mara's page hears of it. */
+  decide(verdict: Verdict, chosen: readonly Proposal[] = this.proposals): void {
+    const { update, statement } = carryOut(this.document, chosen, verdict, {
+      clientId: 7,
+      all: this.proposals,
+      facts: () => "{}",
+    });
+    this.write(update, { kind: "decision", statement });
+    this.lastDecision = { seq: this.replica.seq, statement };
+    if (!this.isOffline) this.tellList();
+  }
+
+  /** Lin takes the last decision back; `tell` is when Mara's page is told what waits. */
+  takeBack(tell = (): void => this.tellList()): void {
+    const { replica, document } = this;
+    const decided = {
+      ...document,
+      seq: replica.seq,
+      wasPending: replica.wasPending.bind(replica),
+      wasReopened: replica.wasReopened.bind(replica),
+      standings: replica.standings.bind(replica),
+      proposalAt: replica.proposalAt.bind(replica),
+    };
+    const decision = must(this.lastDecision, "something was decided");
+    const made = takeBack(decided, { ...decision, clientId: 7, facts: "{}" });
+    if (typeof made === "string") throw new Error(`it stays: ${made}`);
+    this.write(made.update, { kind: "decision", statement: made.statement });
+    tell();
+  }
+
+  /** Somebody else's change, which Mara's page has at once unless it is offline. */
+  write(update: Uint8Array, context: Pick<RowContext, "kind" | "statement">): void {
+    const taken = this.replica.take(update, () => true, { ...context, baseSeq: null, proposes: false });
+    if (taken && "code" in taken) throw new Error(taken.reason);
+    if (this.isOffline) return;
+    Y.applyUpdate(this.mara.ydoc, Y.encodeStateAsUpdate(this.replica.ydoc), "remote");
   }
 
   erase(count: number, forwards = false): void {

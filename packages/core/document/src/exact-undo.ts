@@ -9,9 +9,11 @@
  * - While nobody else edits, undo gives exactly what stood before a step, and redo what stood after it [UN1] [UN2].
  * - Only what a step deleted comes back, once; only what it brought is deleted, under whatever ids it stands by now [UN3].
  * - What cannot come back, or was put back by somebody else, is passed over [UN4] [UN5].
+ * - A record of a proposal that waits again belongs to the step that brought it [UN7].
  */
 import * as Y from "yjs";
 import { itemsIn, latestOf } from "./redone-copies.ts";
+import { RenewedRecords } from "./renewed-records.ts";
 import { ReturnedByOthers } from "./returned-by-others.ts";
 import { type UndoStep, bringBack } from "./returning-items.ts";
 
@@ -20,23 +22,37 @@ export class ExactUndoManager extends Y.UndoManager {
   /** All steps, those that can no longer be redone, too. */
   readonly #known: UndoStep[] = [];
   readonly #returned = new ReturnedByOthers();
-  readonly #noteReturned = (transaction: Y.Transaction): void =>
-    this.#returned.note(transaction, [...this.undoStack, ...this.redoStack], this.#known);
+  readonly #renewed = new RenewedRecords();
+  readonly #noteOthers = (transaction: Y.Transaction): void => {
+    const steps = [...this.undoStack, ...this.redoStack];
+    this.#returned.note(transaction, steps, this.#known);
+    this.#renewed.note(transaction, steps);
+  };
 
   constructor(...args: ConstructorParameters<typeof Y.UndoManager>) {
     super(...args);
     this.on("stack-item-added", ({ stackItem }) => this.#known.push(stackItem));
-    this.doc.on("afterTransaction", this.#noteReturned);
+    this.doc.on("afterTransaction", this.#noteOthers);
   }
 
   override destroy(): void {
-    this.doc.off("afterTransaction", this.#noteReturned);
+    this.doc.off("afterTransaction", this.#noteOthers);
     super.destroy();
   }
 
   /** Whether somebody else wrote this for something that the page had deleted, so that it is nobody's copy of something else. */
   isPutBack(id: Y.ID): boolean {
     return this.#returned.isWrittenFor(id);
+  }
+
+  /** Whether something that a step proposed waits again of which undo cannot take back all. */
+  isTorn(step: UndoStep): boolean {
+    return this.#renewed.isTorn(step);
+  }
+
+  /** Whether a record of a step was taken away by somebody else and written anew. */
+  isRenewed(step: UndoStep): boolean {
+    return this.#renewed.isRenewed(step);
   }
 
   /** Takes back the last step of which anything is left; `null` when there is none. */
