@@ -9,7 +9,7 @@ import * as Y from "yjs";
 import type { OwnProposals } from "../proposing/own-proposals.ts";
 import type { DocumentBinding } from "./document-binding.ts";
 import { isRemote } from "./remote-transactions.ts";
-import { hasLeft, isSettled, noteSettled, wouldHalve } from "./settled-steps.ts";
+import { hasLeft, isSettled, isToBeAskedAgain, noteSettled, wouldHalve } from "./settled-steps.ts";
 import { followMoved } from "./undo-moved.ts";
 
 /** Changes within this time are undone together. */
@@ -145,6 +145,10 @@ function undoLast(
   const newest = manager.undoStack.at(-1);
   if (own === null && !(newest && wouldHalve(manager, newest, isAgreed))) return manager.undo();
   for (let last = manager.undoStack.at(-1); last; last = manager.undoStack.at(-1)) {
+    if (isToBeAskedAgain(manager, last, isAgreed)) {
+      onSettled(true);
+      return last;
+    }
     const settled = isSettled(manager, last, isAgreed);
     // Yjs would go on to older steps by itself.
     const older = manager.undoStack.splice(0, manager.undoStack.length - 1);

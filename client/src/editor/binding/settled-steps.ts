@@ -5,6 +5,7 @@ import * as Y from "yjs";
 type Step = Y.UndoManager["undoStack"][number];
 
 const SETTLED = "settled";
+const ASKED = "asked";
 
 /** Notes when others take away what a step brought: words that are rejected, a record that is carried out. Returns how to stop. */
 export function noteSettled(manager: Y.UndoManager): () => void {
@@ -25,7 +26,21 @@ export function isSettled({ doc }: Y.UndoManager, step: Step, isAgreed: (item: Y
 
 /** Whether undo would leave a part of what a step proposed, and waits again, so that it takes nothing of it back [UN7]. */
 export function wouldHalve(manager: ExactUndoManager, step: Step, isAgreed: (item: Y.Item) => boolean): boolean {
-  return manager.isTorn(step) || (manager.isRenewed(step) && standsAgreed(manager.doc, step, isAgreed));
+  return manager.isTorn(step) || isPartAgreed(manager, step, isAgreed);
+}
+
+/**
+ * Whether a step is to be asked for again before it is forgotten: its words count as agreed though their record waits again, so the list that
+ * says that they wait as well may be under way. Says so once.
+ */
+export function isToBeAskedAgain(manager: ExactUndoManager, step: Step, isAgreed: (item: Y.Item) => boolean): boolean {
+  if (step.meta.has(ASKED) || manager.isTorn(step) || !isPartAgreed(manager, step, isAgreed)) return false;
+  step.meta.set(ASKED, true);
+  return true;
+}
+
+function isPartAgreed(manager: ExactUndoManager, step: Step, isAgreed: (item: Y.Item) => boolean): boolean {
+  return manager.isRenewed(step) && standsAgreed(manager.doc, step, isAgreed);
 }
 
 function standsAgreed(doc: Y.Doc, step: Step, isAgreed: (item: Y.Item) => boolean): boolean {

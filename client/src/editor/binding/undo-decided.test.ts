@@ -140,15 +140,33 @@ describe("what was accepted and waits again", () => {
   });
 });
 
-test("[UN7] nothing goes of a step before the page has heard that its words wait again, nor of one before", () => {
-  const page = new Page(`样品数量${clause}。`);
-  page.typeOver(0, 4, 10, "不少于十只");
-  page.typeOver(0, 0, 2, "货物");
-  page.decide("accept");
-  page.takeBack(() => undefined);
-  page.undo.undo();
-  expect(page.told).toEqual(["replace 样品 货物", "replace 不少于十二只 不少于十只"]);
-  expect(page.notices).toEqual([false]);
+describe("before the page has heard that words wait again", () => {
+  const whole = ["replace 样品 货物", "replace 不少于十二只 不少于十只"];
+  function takenBack(): Page {
+    const page = new Page(`样品数量${clause}。`);
+    page.typeOver(0, 4, 10, "不少于十只");
+    page.typeOver(0, 0, 2, "货物");
+    page.decide("accept");
+    page.takeBack(() => undefined);
+    page.undo.undo();
+    expect([page.told, page.notices]).toEqual([whole, [true]]);
+    return page;
+  }
+
+  test("[UN7] nothing goes of a step, which goes once it has", () => {
+    const page = takenBack();
+    page.tellList();
+    page.undo.undo();
+    expect(page.told).toEqual(whole.slice(1));
+    page.undo.undo();
+    expect([page.told, page.notices]).toEqual([[], [true]]);
+  });
+
+  test("[UN7] nothing goes of it nor of one before, however often it is asked for", () => {
+    const page = takenBack();
+    for (let press = 0; press < 3; press++) page.undo.undo();
+    expect([page.told, page.notices, page.undo.canUndo()]).toEqual([whole, [true, false], false]);
+  });
 });
 
 test("[UN7] a decision and its end that come in one message, as after hours without a connection, are followed likewise", () => {

@@ -50,9 +50,9 @@ export class ExactUndoManager extends Y.UndoManager {
     return this.#renewed.isTorn(step);
   }
 
-  /** Whether a record of a step was taken away by somebody else and written anew. */
+  /** Whether a record of a step was taken away by somebody else and written anew, and stands. */
   isRenewed(step: UndoStep): boolean {
-    return this.#renewed.isRenewed(step);
+    return this.#renewed.isRenewed(step, this.doc);
   }
 
   /** Takes back the last step of which anything is left; `null` when there is none. */

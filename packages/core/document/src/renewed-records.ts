@@ -33,16 +33,17 @@ export class RenewedRecords {
   /** Steps of which somebody else has taken words or blocks away. */
   readonly #bereft = new WeakSet<UndoStep>();
   readonly #torn = new WeakSet<UndoStep>();
-  readonly #renewed = new WeakSet<UndoStep>();
+  /** What was written anew of the records of steps. */
+  readonly #renewed = new WeakMap<UndoStep, readonly Y.ID[]>();
 
   /** Whether something that a step proposed waits again of which undo cannot take back all. */
   isTorn(step: UndoStep): boolean {
     return this.#torn.has(step);
   }
 
-  /** Whether a record of a step was written anew. */
-  isRenewed(step: UndoStep): boolean {
-    return this.#renewed.has(step);
+  /** Whether a record of a step was written anew, and stands. */
+  isRenewed(step: UndoStep, { store }: Y.Doc): boolean {
+    return (this.#renewed.get(step) ?? []).some((id) => !(Y.getItem(store, id) as Y.Item | Y.GC).deleted);
   }
 
   /** Takes note of somebody else's change, and adds what it writes anew to the steps whose it is. */
@@ -60,7 +61,7 @@ export class RenewedRecords {
       const parts = written.filter((each) => isPartOf(each, { key, record }) && !this.#taken.has(each.key));
       for (const step of steps) {
         if (!Y.isDeleted(step.insertions, taken.id)) continue;
-        this.#renewed.add(step);
+        this.#renewed.set(step, [...(this.#renewed.get(step) ?? []), id]);
         if (taken.withContent || this.#bereft.has(step)) this.#torn.add(step);
         else for (const each of [id, ...parts.map((part) => part.id)]) addId(step.insertions, each);
       }
