@@ -54,3 +54,7 @@ test.each([21_402, 21_438, 21_462, 21_507])("[RV1] no proposal needs an alternat
 test("[DE6] a proposal that names words which came after it goes with those that were there, and the decision says so", () => {
   expect(negotiate(11_216, { steps: 100, lag: 0.3, hostile: true }).problems).toEqual([]);
 });
+
+test("[VD1] half of a move that stands alone is told with the move, once an editor joins the other half to a neighbour", () => {
+  expect(negotiate(14_117, { steps: 100, lag: 0.3 }).problems).toEqual([]);
+});

@@ -167,6 +167,11 @@ export function findUnrecorded(
   // What stands in a block that waits by now is part of that block's proposal.
   const ids = IdSet.of(livingPending(document));
   const settled = new Set([...decided, ...voided].map(({ id }) => id));
+  // What ended as one with what it was made together with, as the halves of a move do, was told with that.
+  const told = new Set([...decided, ...voided].flatMap(({ records }) => records.map(({ key }) => key)));
+  const wasTold = (proposal: Proposal): boolean =>
+    settled.has(proposal.id) ||
+    (idsOf(proposal).length === 0 && proposal.records.length > 0 && proposal.records.every(({ key }) => told.has(key)));
   const stands = (ranges: readonly IdRange[]): boolean =>
     ranges.some(
       (range) => ids.slice(range).length > 0 || stands(document.lineage.copiesOf(range).map(({ copy }) => copy)),
@@ -175,7 +180,7 @@ export function findUnrecorded(
     proposal.records.some(({ key, record }) => !isLinkRecord(record) && keys.has(key)) || stands(idsOf(proposal));
   const describe = ({ kind, insertedText }: Proposal): string => `${kind} ${JSON.stringify(insertedText)}`;
   return [
-    ...before.filter((each) => !settled.has(each.id) && !waits(each)).map((each) => `${describe(each)} disappeared`),
+    ...before.filter((each) => !wasTold(each) && !waits(each)).map((each) => `${describe(each)} disappeared`),
     ...voided.filter(waits).map((each) => `${describe(each)} is called void and waits`),
   ];
 }

@@ -1,6 +1,6 @@
 /** At how many places an update cuts what stands in one piece. */
 import * as Y from "yjs";
-import type { DecodedStructs } from "./guard.ts";
+import type { DecodedStructs } from "./schema-violation.ts";
 
 /**
  * Yjs keeps the pieces of one client id in a list, so each cut costs as much as that is long. A text that one person wrote offline from its

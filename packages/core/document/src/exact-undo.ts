@@ -15,7 +15,8 @@ import * as Y from "yjs";
 import { itemsIn, latestOf } from "./redone-copies.ts";
 import { RenewedRecords } from "./renewed-records.ts";
 import { ReturnedByOthers } from "./returned-by-others.ts";
-import { type UndoStep, bringBack } from "./returning-items.ts";
+import type { UndoStep } from "./undo-step.ts";
+import { bringBack } from "./returning-items.ts";
 
 /** Undo and redo of what is written with the tracked origins. */
 export class ExactUndoManager extends Y.UndoManager {

@@ -9,6 +9,7 @@
  *   origin, else from the right origin, else as written.
  * - What the schema does not name is refused; there is no list of bad things.
  */
+import type { SchemaViolation, DecodedStructs } from "./schema-violation.ts";
 import * as Y from "yjs";
 import { type DeletedRange, cutsCharacter } from "./cut-characters.ts";
 import { cutsTooManyPlaces } from "./cut-places.ts";
@@ -18,12 +19,6 @@ import { FRAGMENT_NAME, attributeAccepts, markSpecs, nodeSpecs } from "./schema.
 
 /** Tables in cells in tables: deep enough for any real document, shallow enough for every recursive reader. */
 const MAX_NESTING = 16;
-
-/** Why an update does not fit the schema. Goes to the log, and as a code to the client. */
-export type SchemaViolation = { readonly reason: string };
-
-/** Structs of an update in the order they were encoded. */
-export type DecodedStructs = readonly (Y.Item | Y.GC | Y.Skip)[];
 
 /** Where a struct stands: the node that holds it (`doc`, a node name, `#text` or `#proposals`), the attribute it sets, and how deep. */
 export interface Place {

@@ -54,7 +54,8 @@ export {
 } from "./schema.ts";
 export { partsCharacter } from "./cut-characters.ts";
 export { beginningOf, shortenedWords } from "./shortened-words.ts";
-export { type DecodedStructs, type Place, type SchemaViolation, PlaceFinder, findSchemaViolation } from "./guard.ts";
+export type { DecodedStructs, SchemaViolation } from "./schema-violation.ts";
+export { type Place, PlaceFinder, findSchemaViolation } from "./guard.ts";
 export { findUnplainValue, makePlain } from "./plain-values.ts";
 export { ExactUndoManager } from "./exact-undo.ts";
 export { nameStandingNeighbours } from "./redone-neighbours.ts";

@@ -13,7 +13,8 @@
 import * as Y from "yjs";
 import { AuthorSight, type Sight } from "./author-sight.ts";
 import { BuildsOn } from "./builds-on.ts";
-import { type DecodedStructs, PlaceFinder, type SchemaViolation } from "./guard.ts";
+import type { DecodedStructs, SchemaViolation } from "./schema-violation.ts";
+import { PlaceFinder } from "./guard.ts";
 import { type Piece, StandingPieces, firstId, originOf } from "./standing-pieces.ts";
 
 /** Steps that one update may take between neighbours. Who was away for long meets at one spot what others wrote there meanwhile. */

@@ -6,7 +6,7 @@
  * encoding itself. Two readers of one log would have two documents.
  */
 import * as Y from "yjs";
-import type { DecodedStructs, SchemaViolation } from "./guard.ts";
+import type { DecodedStructs, SchemaViolation } from "./schema-violation.ts";
 
 /** No value of the schema comes near this. Encoding goes into depth by recursion. */
 const MAX_DEPTH = 16;

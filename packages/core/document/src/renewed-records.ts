@@ -9,7 +9,7 @@
  */
 import * as Y from "yjs";
 import { PROPOSALS_NAME, type ProposalRecord, isProposalRecord, recordAuthor } from "./proposal-record.ts";
-import type { UndoStep } from "./returning-items.ts";
+import type { UndoStep } from "./undo-step.ts";
 
 type Ranges = UndoStep["insertions"];
 

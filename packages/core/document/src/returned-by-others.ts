@@ -11,7 +11,7 @@ import * as Y from "yjs";
 import { itemsWithin, returnedBlocks } from "./returned-blocks.ts";
 import type { PutBack } from "./returned-places.ts";
 import { returnedLetters } from "./returned-words.ts";
-import type { UndoStep } from "./returning-items.ts";
+import type { UndoStep } from "./undo-step.ts";
 import { StepLifetimes } from "./step-lifetimes.ts";
 
 type List = Y.AbstractType<unknown>;

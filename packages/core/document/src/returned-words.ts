@@ -7,7 +7,7 @@
  * - What is written is taken for one deleted letter only of those that stood at one moment.
  */
 import * as Y from "yjs";
-import type { UndoStep } from "./returning-items.ts";
+import type { UndoStep } from "./undo-step.ts";
 import { type Lifetime, type StepLifetimes, stoodBefore, stoodTogether } from "./step-lifetimes.ts";
 
 /** How many letters have to be the same where others are written with them. */

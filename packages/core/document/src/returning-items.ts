@@ -8,12 +8,10 @@
  *   where this cannot be had of everything, of what stands now.
  * - A value under a key comes back unless somebody else has given or taken one since.
  */
+import type { UndoStep } from "./undo-step.ts";
 import * as Y from "yjs";
 import { lastCopiesIn } from "./redone-copies.ts";
 import { PlacesAmongReturned, type ReturnedBeside } from "./returned-places.ts";
-
-/** What an undo manager remembers of a change. */
-export type UndoStep = Y.UndoManager["undoStack"][number];
 
 /** What may come back, by those who know the page's other steps. */
 export interface ReturnRules extends ReturnedBeside {

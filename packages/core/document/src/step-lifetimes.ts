@@ -4,7 +4,7 @@
  * Why: what others put back reads as it did at one moment. Of what was deleted, written anew and deleted again, one only is meant.
  */
 import type * as Y from "yjs";
-import type { UndoStep } from "./returning-items.ts";
+import type { UndoStep } from "./undo-step.ts";
 
 /** It stood before every step after the first one up to the last one. */
 export interface Lifetime {

@@ -3,7 +3,7 @@ import type { PersonId } from "@parley/base";
 import { type IdRange, IdSet } from "@parley/history";
 import type { Proposal } from "./proposal.ts";
 import type { MarkedBlock, MarkedPiece } from "./marked-document.ts";
-import type { PlacedRecord } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
 
 /** One thing that is proposed: characters or a block (`range`), or a record. */
 export interface ProposalMark {

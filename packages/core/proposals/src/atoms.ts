@@ -2,7 +2,7 @@
 import type { PersonId } from "@parley/base";
 import type { Id, IdRange } from "@parley/history";
 import type { MarkedBlock } from "./marked-document.ts";
-import type { PlacedRecord } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
 
 /** The smallest thing that is proposed: a run of characters, a block, or a record. */
 export interface Atom {

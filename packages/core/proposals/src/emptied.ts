@@ -7,7 +7,8 @@
  * - It is found from the document and its past alone, so whoever looks at the same rows finds the same.
  * - A document in which nothing waits costs nothing, and a change that leaves something of all that it touches next to nothing.
  */
-import type { PersonId, UpdateKind } from "@parley/base";
+import type { DirectChange } from "./direct-change.ts";
+import type { PersonId } from "@parley/base";
 import { PROPOSALS_NAME, type ProposalRecord, isLinkRecord, isProposalRecord } from "@parley/document";
 import { type CopiedRange, type IdRange, IdSet } from "@parley/history";
 import * as Y from "yjs";
@@ -20,28 +21,12 @@ import { waitingIn, wasAnyThere } from "./past-ranges.ts";
 import type { Proposal } from "./proposal.ts";
 import { RecordReviver } from "./record-reviver.ts";
 import { type AreThere, itemsIn, namedBy, speaks, speaksWhere, stands } from "./record-ground.ts";
-import { type PlacedRecord, asSeen } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
+import { asSeen } from "./records.ts";
 import { withCopies } from "./with-copies.ts";
 import { standsBeside } from "./stands-beside.ts";
-import type { DecidedDocument } from "./take-back.ts";
+import type { DecidedDocument } from "./decided-document.ts";
 import { rowsThatMayVoid } from "./voided-rows.ts";
-
-/** Who made a row, and in which way. */
-export interface MadeRow {
-  readonly personId: PersonId;
-  readonly kind: UpdateKind;
-}
-
-/** A row that somebody wrote directly, or with which somebody who only proposes took back some of it. */
-export interface DirectChange {
-  readonly seq: number;
-  readonly by: PersonId;
-  /** Whether they only propose: what they take of their own proposals they say themselves. */
-  readonly proposes?: boolean;
-  readonly deleted: readonly IdRange[];
-  /** How an earlier row was made; `null` where that is not known. */
-  readonly madeBy: (seq: number) => MadeRow | null;
-}
 
 /** So much of what is gone beside a void proposal is looked at for what it was before. */
 const MAX_GONE = 20_000;

@@ -6,7 +6,8 @@ import { isOfBlock, othersIn, textOf, writersIn } from "./block-words.ts";
 import { layersOf } from "./layers.ts";
 import { lookOfBlock, lookOfWords } from "./look.ts";
 import type { MarkedBlock, MarkedPiece, Proposer } from "./marked-document.ts";
-import type { PlacedRecord, RecordIndex } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
+import type { RecordIndex } from "./records.ts";
 import { PARAGRAPH_BREAK } from "./paragraph-break.ts";
 
 export class AtomGatherer {

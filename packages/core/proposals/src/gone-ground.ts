@@ -11,7 +11,8 @@ import { type Id, type IdRange, IdMap, rowNumber } from "@parley/history";
 import * as Y from "yjs";
 import { type Atom, rootOf, union } from "./atoms.ts";
 import { itemsIn } from "./record-ground.ts";
-import type { PlacedRecord, RecordIndex } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
+import type { RecordIndex } from "./records.ts";
 import { withCopies } from "./with-copies.ts";
 
 /** What stands between two agreed characters, or ends of a text, that are next to each other. */

@@ -16,9 +16,10 @@ import { readMarkedAt } from "./past-proposals.ts";
 import type { Proposal } from "./proposal.ts";
 import { valuesOf } from "./record-history.ts";
 import { itemsIn, namedBy, speaks } from "./record-ground.ts";
-import { type PlacedRecord, RecordIndex, asSeen } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
+import { RecordIndex, asSeen } from "./records.ts";
 import { withCopies } from "./with-copies.ts";
-import type { DecidedDocument } from "./take-back.ts";
+import type { DecidedDocument } from "./decided-document.ts";
 
 /** A proposal as it was, with the document at that time. */
 export interface WasProposed {

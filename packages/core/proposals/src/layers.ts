@@ -8,7 +8,7 @@
 import type { PersonId } from "@parley/base";
 import { IdMap, type IdRange, type IdSet, type Lineage, rowNumber } from "@parley/history";
 import type { MarkedPiece } from "./marked-document.ts";
-import type { PlacedRecord } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
 
 export interface Layers {
   /** For each piece that somebody proposed the index of an earlier one of somebody else's on which it builds; `null` for none. */

@@ -13,7 +13,7 @@ import { isOfBlock, ownChildren } from "./block-words.ts";
 import { AtomGatherer } from "./gather-atoms.ts";
 import { joinGoneGround } from "./gone-ground.ts";
 import type { MarkedBlock, MarkedDocument } from "./marked-document.ts";
-import type { PlacedRecord } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
 import { withCopies } from "./with-copies.ts";
 import { joinedName, movedName } from "./rivalries.ts";
 import { replacedBySeveral } from "./same-replacements.ts";

@@ -15,7 +15,7 @@ import { digestOf } from "./digest.ts";
 import { type LinkedAtoms, gatherAtoms } from "./link-atoms.ts";
 import { runsOf } from "./look.ts";
 import { type MarkedDocument, type NegotiatedDocument, readMarked } from "./marked-document.ts";
-import type { PlacedRecord } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
 import type { Proposal, ProposalKind, WordsInside } from "./proposal.ts";
 import { buildersOn, rivalries, withoutAnswersWithin } from "./rivalries.ts";
 import { PARAGRAPH_BREAK } from "./paragraph-break.ts";

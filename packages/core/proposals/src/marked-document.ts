@@ -10,7 +10,8 @@ import type { PersonId } from "@parley/base";
 import { type AttributeValue, type Attributes, documentFragment, nodeSpecs } from "@parley/document";
 import type { AttributedDocument, Id, IdMap, IdRange } from "@parley/history";
 import * as Y from "yjs";
-import { type PlacedRecord, RecordIndex, readRecords } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
+import { RecordIndex, readRecords } from "./records.ts";
 
 /** A document with its history, and whose Yjs client ids are whose. */
 export interface NegotiatedDocument extends AttributedDocument {

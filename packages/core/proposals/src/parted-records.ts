@@ -8,9 +8,10 @@ import type { ProposalRecord, RecordRange } from "@parley/document";
 import { type IdRange, IdSet, type RowStatement } from "@parley/history";
 import { listMarked } from "./list-proposals.ts";
 import { readMarkedAt } from "./past-proposals.ts";
-import { type PlacedRecord, readRecords } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
+import { readRecords } from "./records.ts";
 import { withoutRetyped } from "./retyped-words.ts";
-import type { DecidedDocument } from "./take-back.ts";
+import type { DecidedDocument } from "./decided-document.ts";
 import { keyOf } from "./views.ts";
 import { withCopies } from "./with-copies.ts";
 

@@ -5,21 +5,11 @@
  * - [RV2] they are those of the moment, the oldest of each place first.
  * - Whole versions are read at so many moments at most, however long the history is.
  */
+import type { PastAlternative } from "./past-alternative.ts";
 import { PROPOSALS_NAME, isProposalRecord, recordAuthor } from "@parley/document";
 import { IdMap, type IdRange, rowNumber } from "@parley/history";
 import { type PastDocument, alternativesAt } from "./past-proposals.ts";
 import { valuesOf } from "./record-history.ts";
-
-/** What one of several alternatives of a place is shown by, from one row on and until another; `null` where it lasts. */
-export interface PastAlternative {
-  /** Its place among them by age. */
-  readonly index: number;
-  readonly fromSeq: number;
-  readonly untilSeq: number | null;
-  /** What it brings; where it brings nothing, what it is about. */
-  readonly texts: readonly IdRange[];
-  readonly blocks: readonly IdRange[];
-}
 
 /** At more moments than these versions are not read: alternatives that stand shorter may then be missed. */
 const MOST_MOMENTS = 120;

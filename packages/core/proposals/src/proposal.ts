@@ -1,6 +1,6 @@
 import type { PersonId } from "@parley/base";
 import type { Id, IdRange } from "@parley/history";
-import type { PlacedRecord } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
 
 /** What a proposal mainly does, for words and pictures. */
 export type ProposalKind = "insert" | "delete" | "replace" | "move" | "format" | "block" | "remove" | "join" | "set";

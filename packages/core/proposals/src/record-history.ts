@@ -18,7 +18,7 @@ import type {
   ProposedLives,
 } from "@parley/history";
 import * as Y from "yjs";
-import type { PastAlternative } from "./past-alternatives.ts";
+import type { PastAlternative } from "./past-alternative.ts";
 import { asSeen } from "./records.ts";
 import { withCopies } from "./with-copies.ts";
 import { withoutRetyped } from "./retyped-words.ts";

@@ -3,7 +3,8 @@ import { type ProposalRecord, type RecordRange, isLinkRecord } from "@parley/doc
 import { type Id, type IdRange, IdSet } from "@parley/history";
 import type * as Y from "yjs";
 import { type Draft, idOf } from "./draft.ts";
-import { type PlacedRecord, partKey } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
+import { partKey } from "./records.ts";
 import { nextClock, textsOf } from "./text-surgery.ts";
 import { keyOf } from "./views.ts";
 

@@ -8,7 +8,7 @@
  * - What is named itself is meant in any case; of its copies as many as the bound allows, at least one, the newest that stand.
  */
 import { type Id, type IdRange, IdSet, type Lineage, joinRanges } from "@parley/history";
-import type { PlacedRecord, RecordedDocument } from "./records.ts";
+import type { PlacedRecord, RecordedDocument } from "./placed-record.ts";
 import { withCopies } from "./with-copies.ts";
 
 /** A record that names characters. */

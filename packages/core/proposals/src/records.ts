@@ -1,4 +1,5 @@
 /** The records of a document's proposals, ready to be asked what is proposed for an id. */
+import type { PlacedRecord, RecordedDocument } from "./placed-record.ts";
 import type { PersonId } from "@parley/base";
 import {
   type ProposalRecord,
@@ -8,38 +9,11 @@ import {
   recordAuthor,
   type RecordRange,
 } from "@parley/document";
-import {
-  type Attribution,
-  type Id,
-  type IdRange,
-  IdSet,
-  type Lineage,
-  type VersionedDocument,
-  joinRanges,
-  wasThere,
-} from "@parley/history";
+import { type Id, type IdRange, IdSet, type VersionedDocument, joinRanges, wasThere } from "@parley/history";
 import * as Y from "yjs";
 import { type AboutRange, type NamingRecord, firstEndingAfter, recordsAbout } from "./records-about.ts";
 import { withoutRetyped } from "./retyped-words.ts";
 import { withCopies } from "./with-copies.ts";
-
-/** One record, who wrote it and in which row. */
-export interface PlacedRecord {
-  readonly key: string;
-  readonly author: PersonId;
-  readonly record: ProposalRecord;
-  /** The item that holds it; where it was written again, the one that held it first. */
-  readonly id: Id;
-  /** The row that wrote it, first where it was written again; `null` while it is on its way. */
-  readonly seq: number | null;
-}
-
-/** What the records are read from. */
-export interface RecordedDocument {
-  readonly ydoc: Y.Doc;
-  readonly lineage: Lineage;
-  readonly attribution: Pick<Attribution, "insertingRow" | "insertedBy" | "goneSinceRow">;
-}
 
 /** Every valid record that stands, oldest row first. */
 export function readRecords(document: RecordedDocument): PlacedRecord[] {

@@ -14,7 +14,8 @@ import * as Y from "yjs";
 import { type Draft, idOf } from "./draft.ts";
 import type { MarkedBlock } from "./marked-document.ts";
 import { JoinTargets } from "./join-targets.ts";
-import { type PlacedRecord, RecordIndex, partKey, readRecords } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
+import { RecordIndex, partKey, readRecords } from "./records.ts";
 import {
   type MovingWords,
   WordReader,

@@ -7,7 +7,7 @@ import { type IdRange, IdSet } from "@parley/history";
 import * as Y from "yjs";
 import { proposerOf } from "./marked-document.ts";
 import { itemsIn } from "./record-ground.ts";
-import type { DecidedDocument } from "./take-back.ts";
+import type { DecidedDocument } from "./decided-document.ts";
 
 /**
  * Whether beside words that waited, and are gone, the same person's words of the same run of ids stand: these are surely one proposal

@@ -8,6 +8,7 @@
  * - [TB3] what comes back is a copy of what it was, so whoever wrote it stays its author and whoever proposed it its proposer.
  * - The document itself is not touched: the change is made on a copy and comes back as an update.
  */
+import type { DecidedDocument } from "./decided-document.ts";
 import type { ProposalRecord } from "@parley/document";
 import { type Id, type IdRange, type RowStatement, type VersionBlock, readVersion } from "@parley/history";
 import type * as Y from "yjs";
@@ -15,23 +16,17 @@ import { areAsLeft } from "./as-left.ts";
 import { BlockReviver, setAttribute, tombstoneIndex } from "./block-reviver.ts";
 import type { CarriedOut } from "./decide.ts";
 import { Draft } from "./draft.ts";
-import type { NegotiatedDocument } from "./marked-document.ts";
 import { columnsToFill, hasSameCells } from "./past-columns.ts";
-import type { PastDocument } from "./past-proposals.ts";
 import { findParted } from "./parted-records.ts";
 import { hasStayed, wasAnyThere } from "./past-ranges.ts";
 import { findTooManyRecords } from "./record-limits.ts";
-import { type PlacedRecord, readRecordsAt } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
+import { readRecordsAt } from "./records.ts";
 import { withCopies } from "./with-copies.ts";
 import { type RevivedRecord, RecordReviver } from "./record-reviver.ts";
 import { elementAt } from "./text-surgery.ts";
 import { PastWords } from "./past-words.ts";
 import { keyOf } from "./views.ts";
-
-/** A document at its newest row, with what was proposed and agreed when. */
-export interface DecidedDocument extends NegotiatedDocument, PastDocument {
-  readonly seq: number;
-}
 
 /**
  * Why a decision is not taken back: something that it touched has changed since; it moved words to other paragraphs, which is not undone

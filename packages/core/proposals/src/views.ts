@@ -20,7 +20,7 @@ import {
 } from "@parley/document";
 import { type MarkedBlock, type MarkedPiece, type NegotiatedDocument, readMarked } from "./marked-document.ts";
 import type { Id } from "@parley/history";
-import type { PlacedRecord } from "./records.ts";
+import type { PlacedRecord } from "./placed-record.ts";
 import { withoutRivals } from "./rivals.ts";
 import { PARAGRAPH_BREAK } from "./paragraph-break.ts";
 

@@ -4,12 +4,12 @@
  */
 import { PROPOSALS_NAME, isProposalRecord } from "@parley/document";
 import { type IdRange, IdMap, rowNumber } from "@parley/history";
-import type { DirectChange } from "./emptied.ts";
+import type { DirectChange } from "./direct-change.ts";
 import { waitingIn } from "./past-ranges.ts";
 import { valuesOf } from "./record-history.ts";
 import { namedBy } from "./record-ground.ts";
 import { withCopies } from "./with-copies.ts";
-import type { DecidedDocument } from "./take-back.ts";
+import type { DecidedDocument } from "./decided-document.ts";
 
 /** [VD3] So many rows are looked at for one change, the newest ones: everybody waits meanwhile. */
 const MAX_ROWS = 50;
