@@ -16,7 +16,7 @@ interface Area {
 }
 
 const core = ["@parley/base", "@parley/document", "@parley/history", "@parley/proposals", "@parley/sync"];
-const domain = ["@parley/people", "@parley/documents"];
+const domain = ["@parley/people", "@parley/documents", "@parley/contracts"];
 const packages = [...core, ...domain];
 
 export const areas: readonly Area[] = [
@@ -33,6 +33,11 @@ export const areas: readonly Area[] = [
   {
     prefix: "packages/domain/documents/",
     ours: ["@parley/base", "@parley/people"],
+    libraries: ["zod", "@orpc/contract"],
+  },
+  {
+    prefix: "packages/domain/contracts/",
+    ours: ["@parley/base", "@parley/document", "@parley/people"],
     libraries: ["zod", "@orpc/contract"],
   },
 

@@ -14,9 +14,11 @@ function citedIds(code: string): string[] {
   return [...code.matchAll(/\[([A-Z]{2}\d+)\]/g)].map(([, id]) => id ?? "");
 }
 
-const coreFolder = path.join(projectFolder, "packages/core");
-const specs = readdirSync(coreFolder).flatMap((name) => {
-  const file = path.join(coreFolder, name, "SPEC.md");
+const packageFolders = ["packages/core", "packages/domain"].flatMap((folder) =>
+  readdirSync(path.join(projectFolder, folder)).map((name) => path.join(folder, name)),
+);
+const specs = packageFolders.flatMap((name) => {
+  const file = path.join(projectFolder, name, "SPEC.md");
   try {
     return [{ name, ids: ruleIds(readFileSync(file, "utf8")) }];
   } catch {

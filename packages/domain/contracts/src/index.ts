@@ -1,0 +1,15 @@
+export {
+  type BusinessKind,
+  type ContractState,
+  type Direction,
+  type RelationKind,
+  type TermKind,
+  businessKinds,
+  contractStates,
+  directions,
+  isClosed,
+  mayBecome,
+  relationKinds,
+  takesChanges,
+  termKinds,
+} from "./contract-state.ts";
