@@ -8,7 +8,7 @@ import { Hono } from "hono";
 import { Registry } from "prom-client";
 import { type Config, projectFolder } from "./config.ts";
 import { type DocumentKind, type Documents, createDocuments } from "./documents/index.ts";
-import { contracts } from "./features/contracts/index.ts";
+import { createContracts } from "./features/contracts/index.ts";
 import { type People, createPeople } from "./people/index.ts";
 import { mountClientFiles } from "./platform/client-files.ts";
 import type { Nodes } from "./platform/fan-out/nodes.ts";
@@ -63,9 +63,10 @@ function composeSlices(parts: AppParts & { readonly metrics: Registry }): Compos
   const mail = createMail(parts);
   const people = createPeople({ ...parts, mail });
   const nodes = parts.nodes ?? null;
+  const contracts = createContracts({ ...parts, people, mail });
   const kinds = [...contracts.documentKinds, ...(parts.moreKinds ?? [])];
   const documents = createDocuments({ ...parts, nodes, people, mail, kinds });
-  return { slices: [mail.slice, people.slice, documents.slice, contracts], people, documents };
+  return { slices: [mail.slice, people.slice, documents.slice, contracts.open(documents)], people, documents };
 }
 
 const { version } = JSON.parse(readFileSync(path.join(projectFolder, "package.json"), "utf8")) as { version: string };

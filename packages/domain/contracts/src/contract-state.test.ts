@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { contractStates, isClosed, mayBecome, takesChanges } from "./contract-state.ts";
+import { type ContractState, contractStates, isClosed, mayBecome, takesChanges } from "./contract-state.ts";
 
 describe("the states of a contract", () => {
   test("[CS2] go from draft through negotiation and approval to the archive, and back to a negotiation from approval", () => {
@@ -12,9 +12,11 @@ describe("the states of a contract", () => {
       "approved",
       "signing",
       "signed",
-    ] as const;
-    for (const [index, to] of path.slice(1).entries())
-      expect(mayBecome(path[index]!, to), `${path[index]} to ${to}`).toBe(true);
+    ] satisfies ContractState[];
+    path.reduce((from, to) => {
+      expect(mayBecome(from, to), `${from} to ${to}`).toBe(true);
+      return to;
+    });
   });
 
   test("[CS2] never leave an approved text for one that can be changed", () => {

@@ -1,3 +1,4 @@
+export { contractsApi } from "./api.ts";
 export {
   type BusinessKind,
   type ContractState,
@@ -13,3 +14,22 @@ export {
   takesChanges,
   termKinds,
 } from "./contract-state.ts";
+export type { CategoryId, ContractId, LegalPartyId } from "./ids.ts";
+export {
+  type Contract,
+  contractIdSchema,
+  contractPartySchema,
+  contractSchema,
+  daySchema,
+  moneySchema,
+} from "./record-api.ts";
+export { recordRefusals, refuseContract, stateNames } from "./refusals.ts";
+export {
+  type ContractEvent,
+  type EventAudience,
+  type EventFacts,
+  EVENT_CHAIN_START,
+  eventAudiences,
+  eventBody,
+  findBrokenEvent,
+} from "./trail/contract-event.ts";

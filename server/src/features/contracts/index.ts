@@ -1,9 +1,52 @@
-import type { DocumentKind } from "../../documents/index.ts";
+/**
+ * The contracts slice: the record of a contract and its life, beside the documents that hold its words (decision 0012).
+ *
+ * It brings kinds of documents before there are documents, and uses them once there are: `createContracts`, then `open`.
+ */
+import type { Clock, Random } from "@parley/base";
+import type { Config } from "../../config.ts";
+import type { DocumentKind, Documents } from "../../documents/index.ts";
+import type { People } from "../../people/index.ts";
+import type { Log } from "../../platform/log.ts";
+import type { Mail } from "../../platform/mail/mail.ts";
+import type { Database } from "../../platform/postgres/database.ts";
 import type { Slice } from "../../platform/slice.ts";
+import { contractMigrations } from "./migrations.ts";
+import { createContractPolicies } from "./record/contract-policy.ts";
+import { createContracts as createRecords } from "./record/contracts.ts";
+import { createRecordEndpoints, createShowContract } from "./record/record-endpoints.ts";
 
-/** Contracts: for now, a kind of document beside the plain note. */
-export const contracts: Slice & { readonly documentKinds: readonly DocumentKind[] } = {
-  name: "contracts",
-  migrations: [],
-  documentKinds: [{ kind: "contract", label: { en: "Contract", zh: "合同" }, icon: "contract" }],
-};
+export interface ContractsParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly people: People;
+  readonly mail: Mail;
+}
+
+/** What the slice is before there are documents. */
+export interface ContractsSlice {
+  /** Kinds of documents that it brings. */
+  readonly documentKinds: readonly DocumentKind[];
+  /** The slice at work, once there are documents. */
+  open(documents: Documents): Slice;
+}
+
+/** Puts the slice together. Nothing runs before its `start`. */
+export function createContracts({ database, clock, people }: ContractsParts): ContractsSlice {
+  const contracts = createRecords({ sql: database.sql, people, clock });
+  return {
+    documentKinds: [{ kind: "contract", label: { en: "Contract", zh: "合同" }, icon: "contract" }],
+    open: (_documents) => {
+      const policies = createContractPolicies(contracts);
+      const show = createShowContract(people);
+      return {
+        name: "contracts",
+        migrations: contractMigrations,
+        endpoints: { record: createRecordEndpoints({ contracts, policies, show }) },
+      };
+    },
+  };
+}

@@ -329,8 +329,9 @@ describe("every endpoint", () => {
       ]) {
         const path = endpoint.path.replace(/\{\w+\}/g, encodeURIComponent(decodeURIComponent(broken)));
         const answer = await call(endpoint.method, `/api${path}`, { headers: as.administrator });
-        // A document's malformed id is one that no document has; everything else is a malformed request.
+        // A malformed id of a document or a contract is one that none has; everything else is a malformed request.
         const unknown: Readonly<Record<string, string>> = {
+          contracts: "contracts/not-found",
           documents: "documents/not-found",
           quarantine: "documents/not-quarantined",
         };
