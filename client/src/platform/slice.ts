@@ -2,6 +2,7 @@
  * What a slice gives the client. `app/slices.ts` is the only list of slices; the shell, the palette and the help read the
  * contributions from it and know no slice by name.
  */
+import type { DocumentCard } from "@parley/documents";
 import type { Me } from "@parley/people";
 import type { AnyRoute } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
@@ -79,6 +80,23 @@ interface KindFace {
   readonly icon: IconComponent;
 }
 
+/** What a slice adds to the page of its documents. Its parts are lazy: the page shows the text without waiting for them. */
+export interface DocumentAddition {
+  readonly kinds: readonly string[];
+  /** Stands between the page's bar and the paper: what this is, whose turn it is, the main action. */
+  readonly bar?: ComponentType<{ card: DocumentCard }>;
+  /** Panels beside those that every document has. */
+  readonly panels?: readonly {
+    readonly id: string;
+    readonly labelKey: string;
+    readonly icon: IconComponent;
+    readonly component: ComponentType<{ card: DocumentCard }>;
+    /** How much waits in it. */
+    readonly count?: ComponentType<{ card: DocumentCard }>;
+    readonly visible?: (me: Me) => boolean;
+  }[];
+}
+
 /** A library page of its own for one kind of document, at its own address. */
 export interface Shelf {
   readonly path: string;
@@ -101,6 +119,7 @@ export interface ClientSlice {
   readonly shortcuts?: readonly Shortcut[];
   readonly kinds?: readonly KindFace[];
   readonly shelves?: readonly Shelf[];
+  readonly documentAdditions?: readonly DocumentAddition[];
   /** Rendered once in the shell, above all pages: progress of long work for example. */
   readonly overlay?: ComponentType;
   /** Sections that the slice adds to the settings page. */

@@ -55,6 +55,7 @@ import { DocumentDetails } from "./document-details.tsx";
 import { DocumentFrame, type DocumentPanel } from "./document-frame.tsx";
 import classes from "./document-frame.module.css";
 import { DocumentTitle } from "./document-title.tsx";
+import { AddedBars, useAddedPanels } from "./document-additions.tsx";
 import { RemovedDocument } from "./removed-document.tsx";
 import { useDocumentActions } from "./use-document-actions.tsx";
 import { isInOwnersTrash, useReturn } from "./use-return.ts";
@@ -124,13 +125,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   });
   useFocusInText(version !== null || view !== null);
   const panels: DocumentPanel[] = [
-    {
-      id: "review",
-      label: t("documents.page.review"),
-      icon: IconChecklist,
-      content: <ReviewPanel />,
-      docked: true,
-    },
+    { id: "review", label: t("documents.page.review"), icon: IconChecklist, content: <ReviewPanel />, docked: true },
     {
       id: "comments",
       label: t("documents.page.comments"),
@@ -155,6 +150,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
       docked: true,
     },
     ...(colleague ? [history] : []),
+    ...useAddedPanels(card),
     {
       id: "details",
       label: t("documents.page.details"),
@@ -162,11 +158,12 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
       content: <DocumentDetails card={card} />,
     },
   ];
-  const inTrash = card.trashedAt !== null;
   return (
     <DocumentFrame
       backTo={backTo}
-      title={<DocumentTitle card={card} editable={colleague && !inTrash && roleIncludes(card.role, "edit")} />}
+      title={
+        <DocumentTitle card={card} editable={colleague && card.trashedAt === null && roleIncludes(card.role, "edit")} />
+      }
       status={
         removed && (whyRemoved === null || isInOwnersTrash(whyRemoved)) ? null : (
           <>
@@ -272,7 +269,7 @@ function useBackTo({ kind }: DocumentCard): string {
 function Notices({ card, onPresent }: { card: DocumentCard; onPresent: () => void }): ReactElement {
   return (
     <>
-      {card.trashedAt === null ? null : <TrashNotice card={card} />}
+      {card.trashedAt === null ? <AddedBars card={card} /> : <TrashNotice card={card} />}
       <PresentTextNotice onClose={onPresent} />
     </>
   );
