@@ -33,3 +33,19 @@ export {
   eventBody,
   findBrokenEvent,
 } from "./trail/contract-event.ts";
+export {
+  type ClauseFreeze,
+  type ClauseState,
+  type DecidedMove,
+  type LedgerEntry,
+  type Reopening,
+  type Side,
+  type WaitingMove,
+  clauseStates,
+  otherSide,
+  readLedger,
+  sideOf,
+} from "./negotiation/clause-ledger.ts";
+export { courtTimes } from "./negotiation/court-times.ts";
+export { type LedgerLine, type NegotiationFace, type Sight } from "./negotiation/negotiation-api.ts";
+export { negotiationRefusals, refuseNegotiation } from "./negotiation/negotiation-refusals.ts";
