@@ -49,3 +49,24 @@ export {
 export { courtTimes } from "./negotiation/court-times.ts";
 export { type LedgerLine, type NegotiationFace, type Sight } from "./negotiation/negotiation-api.ts";
 export { negotiationRefusals, refuseNegotiation } from "./negotiation/negotiation-refusals.ts";
+export { acceptedCapitals, chineseCapitals, guessCapitals, readCapitals } from "./money/capitals.ts";
+export { type Currency, currencies } from "./money/currency.ts";
+export { compareDecimals, readDecimal, writeDecimal } from "./money/decimal.ts";
+export { englishAmount, readEnglishAmount } from "./money/english-amount.ts";
+export {
+  type Money,
+  type MoneyOnWire,
+  type TaxedAmount,
+  convertMoney,
+  currencySchema,
+  formatMoney,
+  moneyFromWire,
+  moneySchema,
+  moneyToWire,
+  percentOf,
+  sameMoney,
+  sumOfMoney,
+  taxInGross,
+  taxOnNet,
+} from "./money/money.ts";
+export { type FiguresFault, type FiguresReading, readFigures } from "./money/read-figures.ts";

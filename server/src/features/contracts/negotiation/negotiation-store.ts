@@ -60,7 +60,11 @@ export function listNegotiations(sql: Queries, contractId: ContractId): Promise<
 }
 
 /** One negotiation of a contract; `null` for none. */
-export async function findNegotiation(sql: Queries, contractId: ContractId, id: string): Promise<NegotiationRow | null> {
+export async function findNegotiation(
+  sql: Queries,
+  contractId: ContractId,
+  id: string,
+): Promise<NegotiationRow | null> {
   return (await select(sql, sql`contract_id = ${contractId} and id = ${id}`))[0] ?? null;
 }
 
@@ -70,7 +74,10 @@ export async function findNegotiationOf(sql: Queries, documentId: DocumentId): P
 }
 
 /** Begins a negotiation. Fails on `negotiation_open` where one of the contract is open. */
-export async function insertNegotiation(tx: Queries, row: Omit<NegotiationRow, "closedAt" | "closedBy" | "closedSeq" | "settled">): Promise<void> {
+export async function insertNegotiation(
+  tx: Queries,
+  row: Omit<NegotiationRow, "closedAt" | "closedBy" | "closedSeq" | "settled">,
+): Promise<void> {
   await tx`insert into contracts.negotiation ${tx({
     id: row.id,
     contract_id: row.contractId,
@@ -99,7 +106,10 @@ export async function closeNegotiation(
 }
 
 /** The rounds of negotiations, oldest first. */
-export async function listRounds(sql: Queries, ids: readonly string[]): Promise<(RoundRow & { negotiationId: string })[]> {
+export async function listRounds(
+  sql: Queries,
+  ids: readonly string[],
+): Promise<(RoundRow & { negotiationId: string })[]> {
   return sql<(RoundRow & { negotiationId: string })[]>`
     select negotiation_id as "negotiationId", number, released_at as "releasedAt", released_by as "releasedBy", party,
       to_party as "toParty", note, seq, text_hash as "textHash", log_hash as "logHash"
