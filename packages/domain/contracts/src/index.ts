@@ -70,3 +70,21 @@ export {
   taxOnNet,
 } from "./money/money.ts";
 export { type FiguresFault, type FiguresReading, readFigures } from "./money/read-figures.ts";
+export { type Day, addDays, dayOf, daySchema, daysBetween, partsOfDay, readDay, weekdayOf } from "./calendar/day.ts";
+export {
+  type HolidayTable,
+  type HolidayYear,
+  chinaHolidays,
+  companyHolidays,
+  holidayTableSchema,
+  isPublished,
+  isWorkingDay,
+} from "./calendar/holiday-table.ts";
+export { type DayKind, countDays, dayKinds, daysAfter, remindOn, workingDayFrom } from "./calendar/periods.ts";
+export {
+  type BankAccountFault,
+  bankAccountDigits,
+  bankAccountFault,
+  normalBankAccount,
+} from "./parties/bank-account.ts";
+export { type CreditCodeFault, creditCodeFault, normalCreditCode } from "./parties/credit-code.ts";
