@@ -88,3 +88,17 @@ export {
   normalBankAccount,
 } from "./parties/bank-account.ts";
 export { type CreditCodeFault, creditCodeFault, normalCreditCode } from "./parties/credit-code.ts";
+export {
+  type NamingFault,
+  type NamingFaultCode,
+  type NamingField,
+  type NamingKind,
+  type NamingRule,
+  type NamingValues,
+  longestNamingRule,
+  missingFields,
+  readNamingRule,
+  renderName,
+  renderNumber,
+  sequenceScope,
+} from "./naming/naming-rule.ts";

@@ -28,6 +28,15 @@ describe("a unified social credit code", () => {
     expect(creditCodeFault(code)).toBe(fault);
   });
 
+  test("[CV8] weighs its places by powers of three, as the standard says", () => {
+    for (let place = 0; place < 17; place++) {
+      const only = `${"0".repeat(place)}1${"0".repeat(16 - place)}`;
+      const weight = Number(3n ** BigInt(place) % 31n);
+      expect([place, creditCodeCheck(only)]).toEqual([place, characters[31 - weight]]);
+    }
+    expect(creditCodeCheck("0".repeat(17))).toBe("0");
+  });
+
   test("[CV8] is kept in upper case and without what parts it", () => {
     expect(normalCreditCode(" ９1330100 7996-55058b ")).toBe("91330100799655058B");
   });
