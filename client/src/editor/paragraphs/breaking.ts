@@ -1,6 +1,6 @@
 /** Enter, Backspace and Delete as people know them from Word and Notion, on flat paragraphs. */
 import { must } from "@parley/base";
-import type { Attributes } from "@parley/document";
+import { type Attributes, clauseAttributes } from "@parley/document";
 import { chainCommands, deleteSelection, selectNodeBackward, selectNodeForward } from "@tiptap/pm/commands";
 import type { Node, ResolvedPos } from "@tiptap/pm/model";
 import { type Command, type EditorState, type Transaction, NodeSelection, TextSelection } from "@tiptap/pm/state";
@@ -77,9 +77,16 @@ const splitParagraph: Command = (state, dispatch) => {
   return true;
 };
 
+const noClause = Object.fromEntries(clauseAttributes.map((name) => [name, null]));
+
+/** Splits a paragraph. As a clause it goes on in its first half, or in the second one where the first has no words. */
 function splitAt(tr: Transaction, pos: number, attributes: Record<string, unknown>): void {
-  const type = tr.doc.resolve(pos).parent.type;
-  tr.split(pos, 1, [{ type, attrs: attributes }]);
+  const $pos = tr.doc.resolve(pos);
+  const { parent } = $pos;
+  const goesOnBehind = $pos.parentOffset === 0 && parent.content.size > 0;
+  tr.split(pos, 1, [{ type: parent.type, attrs: goesOnBehind ? attributes : { ...attributes, ...noClause } }]);
+  if (!goesOnBehind || clauseAttributes.every((name) => parent.attrs[name] === null)) return;
+  tr.setNodeMarkup(tr.mapping.map($pos.before(), -1), null, { ...parent.attrs, ...noClause });
 }
 
 /** Enter. */

@@ -224,3 +224,21 @@ test("the first paragraph stays when Backspace is pressed at its start", () => {
   writer.run(backspace);
   expect(shape(writer)).toEqual([["one", {}]]);
 });
+
+const asClause = { clause: "c1", library: "payment@2", condition: "prepaid=yes" };
+
+test.each<[string, number, Record<string, unknown>, Record<string, unknown>]>([
+  ["in the middle, the first half is the clause", 4, asClause, {}],
+  ["at the end, the words stay the clause", 9, asClause, {}],
+  ["before its first word, the words stay the clause", 0, {}, asClause],
+])("of a clause that is broken %s", (_where, at, first, second) => {
+  for (const list of [{}, { list: "number" }, { style: "quote" }]) {
+    const writer = writerOf(["Pay early", { ...list, ...asClause }]);
+    writer.caret(0, at);
+    writer.run(enter);
+    const identity = shape(writer).map(([, { clause, library, condition }]) =>
+      Object.fromEntries(Object.entries({ clause, library, condition }).filter(([, value]) => value !== undefined)),
+    );
+    expect(identity).toEqual([first, second]);
+  }
+});

@@ -18,9 +18,10 @@ const named: ReadonlySet<string> = new Set([
   "alt",
   "label",
   "organisation",
+  "condition",
 ]);
 /** Attributes of which nobody is helped by the value. */
-const bare: ReadonlySet<string> = new Set(["listId", "colwidth", "colspan", "rowspan"]);
+const bare: ReadonlySet<string> = new Set(["listId", "clause", "library", "colwidth", "colspan", "rowspan"]);
 /** Formatting that has a name on the pages. */
 export const namedMarks: ReadonlySet<string> = new Set([
   "bold",
@@ -33,7 +34,11 @@ export const namedMarks: ReadonlySet<string> = new Set([
   "highlight",
   "link",
   "mention",
+  "variable",
+  "reference",
 ]);
+/** Marks that no tool of the toolbar sets. */
+const ofMeaning: ReadonlySet<string> = new Set(["mention", "variable", "reference"]);
 const styles: ReadonlySet<unknown> = new Set(["title", "quote", "code"]);
 const lists: Readonly<Record<string, string>> = { bullet: "bullets", number: "numbers", check: "checks" };
 const sides: Readonly<Record<string, string>> = {
@@ -140,7 +145,7 @@ function describeSet(name: string, to: string, from: string | undefined, t: TFun
 /** The name of formatting, as the toolbar has it. */
 function markName(mark: string, t: TFunction): string {
   if (!namedMarks.has(mark)) return t("editor.changes.attribute.mark");
-  if (mark === "mention") return t("editor.changes.attribute.mention");
+  if (ofMeaning.has(mark)) return t(`editor.changes.attribute.${mark}`);
   return t(mark === "code" ? "editor.toolbar.inlineCode" : `editor.toolbar.${mark}`);
 }
 

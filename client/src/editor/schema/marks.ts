@@ -85,3 +85,29 @@ export const MentionMark = Mark.create({
     0,
   ],
 });
+
+/** A value of the contract; what it is called and what a click does is said from outside (variables/variable-face.ts). */
+export const VariableMark = Mark.create({
+  name: "variable",
+  ...shape("variable"),
+  addAttributes: () => attributesFor(spec("variable").attributes),
+  parseHTML: () => [{ tag: "span.parley-variable" }],
+  renderHTML: ({ HTMLAttributes }): DOMOutputSpec => [
+    "span",
+    mergeAttributes(HTMLAttributes, { class: "parley-variable" }),
+    0,
+  ],
+});
+
+/** A reference to a clause; its present label is put over the text by a decoration (references/references-plugin.ts). */
+export const ReferenceMark = Mark.create({
+  name: "reference",
+  ...shape("reference"),
+  addAttributes: () => attributesFor(spec("reference").attributes),
+  parseHTML: () => [{ tag: "span.parley-reference" }],
+  renderHTML: ({ HTMLAttributes }): DOMOutputSpec => [
+    "span",
+    mergeAttributes(HTMLAttributes, { class: "parley-reference" }),
+    0,
+  ],
+});

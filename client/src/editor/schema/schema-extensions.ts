@@ -19,10 +19,12 @@ import {
   ItalicMark,
   LinkMark,
   MentionMark,
+  ReferenceMark,
   StrikeMark,
   SubscriptMark,
   SuperscriptMark,
   UnderlineMark,
+  VariableMark,
 } from "./marks.ts";
 
 /** Every node and mark of the document, and nothing else. A test compares them with `@parley/document`. */
@@ -40,6 +42,8 @@ export const schemaExtensions: Extensions = [
   SignatureBlockNode,
   LinkMark,
   MentionMark,
+  VariableMark,
+  ReferenceMark,
   HighlightMark,
   BoldMark,
   ItalicMark,

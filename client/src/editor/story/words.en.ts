@@ -134,6 +134,8 @@ export const words = {
     highlight: "a highlight",
     link: "a link",
     mention: "a mention",
+    variable: "a variable",
+    reference: "a reference",
     other: "formatting",
   },
   timeline: {

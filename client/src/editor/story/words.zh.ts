@@ -134,6 +134,8 @@ export const words = {
     highlight: "高亮",
     link: "链接",
     mention: "提及",
+    variable: "变量",
+    reference: "条款引用",
     other: "格式",
   },
   timeline: {

@@ -95,6 +95,16 @@ describe("what the schema allows", () => {
         at(fragment, 0).removeAttribute("style");
       },
     ],
+    [
+      "variables, references, clauses and what they were taken from",
+      (fragment) => {
+        textIn(fragment, 1).format(0, 4, { variable: { name: "amount", form: "capitals" } });
+        textIn(fragment, 1).format(5, 2, { reference: { clause: "c1" } });
+        at(fragment, 0).setAttribute("clause", "c1");
+        at(fragment, 0).setAttribute("library", "arbitration@3");
+        at(fragment, 0).setAttribute("condition", "confidential=yes");
+      },
+    ],
     ["column widths", (fragment) => at(fragment, 2, 0, 0).setAttribute("colwidth", [120, null] as never)],
     [
       "typing and deleting a paragraph before it was ever sent",
@@ -164,6 +174,16 @@ describe("what the schema does not allow", () => {
       (fragment) => textIn(fragment, 1).format(0, 2, { link: { href: " javascript:alert(1)" } }),
     ],
     ["[GU4] a mark that is no object", (fragment) => textIn(fragment, 1).format(0, 2, { bold: "yes" })],
+    [
+      "[GU4] a library clause without its version",
+      (fragment) => at(fragment, 0).setAttribute("library", "arbitration"),
+    ],
+    ["[GU4] a clause with a name without end", (fragment) => at(fragment, 0).setAttribute("clause", "c".repeat(65))],
+    [
+      "[GU2] a value in a variable",
+      (fragment) => textIn(fragment, 1).format(0, 2, { variable: { name: "amount", value: "100" } }),
+    ],
+    ["[GU3] a clause on a table", (fragment) => at(fragment, 2).setAttribute("clause", "c1")],
     ["[GU4] a span of a thousand columns", (fragment) => at(fragment, 2, 0, 0).setAttribute("colspan", 1_000 as never)],
   ])("%s is refused", (_name, make) => {
     expect(verdict(make)).not.toBeNull();

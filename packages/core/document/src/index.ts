@@ -44,6 +44,7 @@ export {
   MAX_DEPTH,
   SCHEMA_VERSION,
   attributeAccepts,
+  clauseAttributes,
   highlightColours,
   isSafeHref,
   listKinds,

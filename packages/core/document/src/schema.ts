@@ -13,7 +13,7 @@
  */
 
 /** Raised by every change of this file's meaning. It is part of the handshake of our editor. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Name of the Y.XmlFragment that holds the document. Other programs rely on it. */
 export const FRAGMENT_NAME = "default";
@@ -63,6 +63,9 @@ const flag: AttributeSpec = { default: null, accepts: (value) => typeof value ==
 export const paragraphStyles = ["title", "heading", "quote", "code"] as const;
 export type ParagraphStyle = (typeof paragraphStyles)[number];
 
+/** What a paragraph is as a clause. When it is broken in two, one half keeps it, never both. */
+export const clauseAttributes = ["clause", "library", "condition"] as const;
+
 /** Kinds of list that a paragraph may belong to. Orthogonal to its style: a numbered heading is style `heading`, list `number`. */
 export const listKinds = ["bullet", "number", "check"] as const;
 export type ListKind = (typeof listKinds)[number];
@@ -110,6 +113,12 @@ export const nodeSpecs: Readonly<Record<string, NodeSpec>> = {
       /** State of a check-list item. */
       checked: flag,
       align: alignment,
+      /** Its id as a clause, by which references name it; it stays when numbers change. Where two have the same, the first in reading order is it. */
+      clause: text(64),
+      /** The clause of the library that its words were taken from: `<id>@<version>`. */
+      library: text(80, /^[^\s@]+@[^\s@]+$/),
+      /** Under which choice a template takes it along: `confidential=yes`. Means nothing elsewhere. */
+      condition: text(120),
     },
   },
   table: { content: "tableRow*", group: "block", children: ["tableRow"], attributes: {} },
@@ -176,6 +185,10 @@ export const markSpecs: Readonly<Record<string, MarkSpec>> = {
   },
   /** A person mentioned in the text; the text is `@` and the name as it was when mentioned. */
   mention: { attributes: { personId: text(36, /^[0-9a-f-]{36}$/) }, inclusive: false, excludes: null },
+  /** A value that stands in several places: its name, and in which form it stands here, for example `figures` or `capitals`. */
+  variable: { attributes: { name: text(64), form: text(24) }, inclusive: false, excludes: null },
+  /** A reference to a clause. Its text is only the label as it was last; what is shown is computed (references.ts). */
+  reference: { attributes: { clause: text(64) }, inclusive: false, excludes: null },
 };
 
 /** Whether a value may be stored for this attribute. Absent (`undefined`) means the default. */

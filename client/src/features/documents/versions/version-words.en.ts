@@ -176,6 +176,9 @@ export const versionWords = {
     start: "first number",
     checked: "check mark",
     align: "alignment",
+    clause: "clause identity",
+    library: "library clause",
+    condition: "condition",
     imageId: "picture",
     alt: "description",
     width: "width",
@@ -194,5 +197,7 @@ export const versionWords = {
     highlight: "highlight",
     link: "link",
     mention: "mention",
+    variable: "variable",
+    reference: "reference",
   },
 } as const;

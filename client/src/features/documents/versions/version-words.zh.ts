@@ -175,6 +175,9 @@ export const versionWords = {
     start: "起始编号",
     checked: "勾选状态",
     align: "对齐方式",
+    clause: "条款标识",
+    library: "条款库来源",
+    condition: "适用条件",
     imageId: "图片",
     alt: "图片说明",
     width: "宽度",
@@ -193,5 +196,7 @@ export const versionWords = {
     highlight: "突出显示",
     link: "链接",
     mention: "提及",
+    variable: "变量",
+    reference: "条款引用",
   },
 } as const;
