@@ -13,6 +13,8 @@ export {
   paragraphText,
   visitParagraphs,
 } from "./content.ts";
+export { type ClauseLabel, type ClauseLabels, type CountedParagraph, labelClauses } from "./clause-labels.ts";
+export { type FoundReference, clauseOfRun, contentLabels, findReferences, withReferences } from "./references.ts";
 export { type BroughtContent, type InsertedLook, createInsertedLooks } from "./inserted-looks.ts";
 export { type InvisibleCharacter, invisibleCharacters, partsBySight, textWithSigns } from "./invisible-characters.ts";
 export {
