@@ -1,5 +1,5 @@
 /** Reading a document without an editor: its text, who wrote it, its log, a file of it, and who can be mentioned. */
-import { type DocumentContent, contentText } from "@parley/document";
+import { type DocumentContent, contentText, withReferences } from "@parley/document";
 import {
   type AlternativesOfPlace,
   type AttributionSpan,
@@ -36,7 +36,7 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
       handle: async ({ grant, input }) => {
         const { content, alternatives } = await deps.proposals.readView(grant.documentId, input.view);
         const answer = fileAnswer({
-          bytes: contentText(content),
+          bytes: contentText(withReferences(content)),
           name: `${grant.documentId}.txt`,
           mediaType: "text/plain; charset=utf-8",
           disposition: "inline",

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { arbitraryContent, onePixel } from "./arbitrary-content.ts";
 import { readDocx } from "./docx-read/read-docx.ts";
 import { exportHtml } from "./export-html.ts";
+import { exportMarkdown } from "./markdown-write/export-markdown.ts";
 
 const pictures = new Map([[onePixel.imageId, onePixel]]);
 const write = (blocks: readonly BlockContent[], title = "T"): string =>
@@ -89,4 +90,17 @@ test("a character that would turn the words behind it stands in a box of its own
   );
   expect(html).toMatch(/\.turning \{[^}]*inline-block[^}]*isolate/u);
   expect(html).toContain(".turning::before { content: attr(data-sign); }");
+});
+
+test("a reference reads as its clause is called now, in HTML and in Markdown", () => {
+  const blocks: BlockContent[] = [
+    {
+      type: "paragraph",
+      attributes: { list: "number", format: "第{1:chinese}条", clause: "c" },
+      runs: [{ text: "价款" }],
+    },
+    { type: "paragraph", runs: [{ text: "见" }, { text: "第九条", marks: { reference: { clause: "c" } } }] },
+  ];
+  expect(bodyOf(write(blocks))).toContain("见第一条</p>");
+  expect(exportMarkdown({ content: { blocks }, title: "T", pictures, language: "en" })).toContain("见第一条\n");
 });

@@ -22,6 +22,7 @@ import { numberAttribute, textAttribute } from "./attribute-access.ts";
 import { cleanText } from "./clean-text.ts";
 import type { ExportInput } from "./export-input.ts";
 import { exportWords } from "./export-words.ts";
+import { withPresentLabels } from "./present-labels.ts";
 import { exportStylesheet } from "./export-stylesheet.ts";
 
 interface HtmlWriting {
@@ -30,7 +31,8 @@ interface HtmlWriting {
 }
 
 /** The whole file. Labels of numbered paragraphs are text in it, as in print. */
-export function exportHtml(input: ExportInput): string {
+export function exportHtml(stored: ExportInput): string {
+  const input = withPresentLabels(stored);
   const writing: HtmlWriting = { input, numberer: createNumberer() };
   const body = input.content.blocks.map((block) => writeBlock(block, writing)).join("\n");
   return `<!doctype html>

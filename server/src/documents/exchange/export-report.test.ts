@@ -101,25 +101,30 @@ test("everything that Markdown cannot hold is counted", () => {
   });
 });
 
-test("Word and HTML lack little: mentions, links inside the document, pictures that are lost or that Word does not show", () => {
+test("Word and HTML lack little: mentions, variables, references, links inside the document, pictures that are lost or that Word does not show", () => {
   const webp = { ...onePixel, mediaType: "image/webp" };
   const blocks: BlockContent[] = [
     {
       type: "paragraph",
       runs: [
         { text: "@Lin", marks: { mention: { personId: "p" } } },
+        { text: "100", marks: { variable: { name: "amount", form: "figures" } } },
+        { text: "1", marks: { reference: { clause: "numbered" } } },
+        { text: "“x”", marks: { reference: { clause: "unnumbered" } } },
         { text: "see ", marks: { link: { href: "#a" } } },
         { text: "below", marks: { link: { href: "#a" }, bold: {} } },
       ],
     },
+    text("x", { list: "number", clause: "numbered" }),
+    text("x", { clause: "unnumbered" }),
     table([cell("tableCell", { colspan: 2 }, { type: "image", attributes: { imageId: "w" } })]),
     { type: "image", attributes: { imageId: "gone" } },
   ];
   const input = { content: { blocks }, title: "T", pictures: new Map([["w", webp]]), language: "zh" } as const;
   const codes = (format: "docx" | "html"): unknown[] =>
     exchange.reportExport(format, input).map(({ code, count }) => [code, count]);
-  expect(codes("docx")).toEqual([["mentions", 1], ["internal-links", 1], ["picture-types", 1], ["missing-pictures", 1]]); // prettier-ignore
-  expect(codes("html")).toEqual([["mentions", 1], ["missing-pictures", 1]]); // prettier-ignore
+  expect(codes("docx")).toEqual([["mentions", 1], ["variables", 1], ["references", 1], ["internal-links", 1], ["picture-types", 1], ["missing-pictures", 1]]); // prettier-ignore
+  expect(codes("html")).toEqual([["mentions", 1], ["variables", 1], ["references", 2], ["missing-pictures", 1]]); // prettier-ignore
 });
 
 test("whoever brings in a file whose merged cells came apart on the way out is told so", () => {

@@ -5,9 +5,10 @@
  * - The Markdown writer notes each loss where it happens, so a report and a file cannot tell different things.
  * - Codes never change their meaning.
  */
-import type { BlockContent, TextRun } from "@parley/document";
+import { type BlockContent, type TextRun, clauseOfRun } from "@parley/document";
 import type { NotCarried } from "@parley/documents";
 import { textAttribute } from "./attribute-access.ts";
+import { bookmarkClauses } from "./docx-write/clause-bookmarks.ts";
 import type { ExportInput } from "./export-input.ts";
 
 const sentences = {
@@ -64,6 +65,11 @@ const sentences = {
   },
   "internal-links": { en: "Links inside the document become plain text.", zh: "文档内部链接会变成普通文字。" },
   mentions: { en: "Mentions of people become plain text.", zh: "对人员的提及会变成普通文字。" },
+  variables: { en: "Variables become plain text.", zh: "变量会变成普通文字。" },
+  references: {
+    en: "References to clauses become plain text with their present numbers.",
+    zh: "条款引用会按当前编号变成普通文字。",
+  },
 } as const satisfies Record<string, { en: string; zh: string }>;
 
 /** A code of the report. */
@@ -98,14 +104,32 @@ export function countMarked(runs: readonly TextRun[], valueOf: (run: TextRun) =>
   return count;
 }
 
-/** The person that a run mentions, `undefined` without a mention. */
-export function mentionOf(run: TextRun): unknown {
-  return run.marks?.["mention"]?.["personId"];
+/** What words mean beside what they say, which only the document knows; `keeps`: whether the file refers to a clause as we do. */
+export function noteMeanings(
+  runs: readonly TextRun[],
+  losses: LossCollector,
+  keeps: (clause: string) => boolean = () => false,
+): void {
+  losses.note(
+    "mentions",
+    countMarked(runs, (run) => run.marks?.["mention"]?.["personId"]),
+  );
+  losses.note(
+    "variables",
+    countMarked(runs, (run) => run.marks?.["variable"]?.["name"]),
+  );
+  const lost = (run: TextRun): string | undefined => {
+    const clause = clauseOfRun(run);
+    return clause === null || keeps(clause) ? undefined : clause;
+  };
+  losses.note("references", countMarked(runs, lost));
 }
 
 /** What a Word file does not hold. */
 export function reportDocx(input: ExportInput): NotCarried[] {
-  return reportByBlock(input, (block, losses) => {
+  const bookmarks = bookmarkClauses(input.content);
+  const keeps = (clause: string): boolean => bookmarks.of(clause) !== null;
+  return reportByBlock(input, keeps, (block, losses) => {
     if (block.type === "paragraph") {
       losses.note("internal-links", countMarked(block.runs, internalLinkOf));
       return;
@@ -118,7 +142,11 @@ export function reportDocx(input: ExportInput): NotCarried[] {
 
 /** What an HTML file does not hold. */
 export function reportHtml(input: ExportInput): NotCarried[] {
-  return reportByBlock(input, () => undefined);
+  return reportByBlock(
+    input,
+    () => false,
+    () => undefined,
+  );
 }
 
 function internalLinkOf(run: TextRun): string | undefined {
@@ -126,14 +154,15 @@ function internalLinkOf(run: TextRun): string | undefined {
   return typeof href === "string" && href.startsWith("#") ? href : undefined;
 }
 
-/** Mentions and lost pictures, and what `visit` notes of each block. */
+/** Meanings of words and lost pictures, and what `visit` notes of each block. */
 function reportByBlock(
   { content, pictures }: ExportInput,
+  keeps: (clause: string) => boolean,
   visit: (block: BlockContent, losses: LossCollector) => void,
 ): NotCarried[] {
   const losses = createLossCollector();
   const walk = (block: BlockContent): void => {
-    if (block.type === "paragraph") losses.note("mentions", countMarked(block.runs, mentionOf));
+    if (block.type === "paragraph") noteMeanings(block.runs, losses, keeps);
     if (block.type === "image" && !pictures.has(textAttribute(block.attributes, "imageId") ?? ""))
       losses.note("missing-pictures");
     if (block.type === "table") for (const row of block.rows) for (const cell of row.cells) cell.blocks.forEach(walk);

@@ -10,7 +10,7 @@
  * It is longer than most: what is here shares one state, and parted it would share that in the open.
  */
 import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
-import { SCHEMA_VERSION, contentText, readContent } from "@parley/document";
+import { SCHEMA_VERSION, contentText, readContent, withReferences } from "@parley/document";
 import { type ChainedRow, type Damage, type DocumentReplica, PROPOSING_ROLE, ReplicaSpoiled } from "@parley/history";
 import {
   type FollowedTopic,
@@ -311,7 +311,7 @@ export class Rooms {
       await this.parts.onWords(entry.documentId, {
         by: words.by,
         atMs: words.atMs,
-        text: contentText(readContent(replica.ydoc)),
+        text: contentText(withReferences(readContent(replica.ydoc))),
         seq: replica.seq,
         negotiated,
         mentions: mentionsBy(replica, negotiated, words.writers),

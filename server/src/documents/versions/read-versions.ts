@@ -5,7 +5,7 @@
  * - A task changes nothing.
  * - Whatever an answer needs from the database is asked for through `readRows` and `readStatements`.
  */
-import { type DocumentContent, contentText, isLinkRecord } from "@parley/document";
+import { type DocumentContent, contentText, isLinkRecord, withReferences } from "@parley/document";
 import type { PersonId } from "@parley/base";
 import { type ComparedBlockAnswer, type Film, alternativeLetter } from "@parley/documents";
 import {
@@ -119,7 +119,7 @@ export async function answerTask(
       return compare(replica, task, readRows, readStatements);
     case "content": {
       const content = readViewAt(await withOwners(replica, readRows), task.seq, task.view);
-      return { content, text: contentText(content) };
+      return { content, text: contentText(withReferences(content)) };
     }
     case "changes": {
       const { from, to, reader, since } = task;

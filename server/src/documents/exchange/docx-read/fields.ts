@@ -11,6 +11,8 @@ interface FieldMeaning {
   readonly keepsText: boolean;
   /** The address it links to, when it is a link. */
   readonly href: string | null;
+  /** The bookmark whose paragraph's number it shows, when it is such a cross-reference. */
+  readonly bookmark: string | null;
   readonly note: NotCarriedCode | null;
 }
 
@@ -30,6 +32,8 @@ export interface FieldStack {
   takesText(): boolean;
   /** The address of the innermost link. */
   href(): string | null;
+  /** The bookmark of the innermost cross-reference to a paragraph's number. */
+  bookmark(): string | null;
 }
 
 /** Makes the stack of a story. `href` decides about addresses and reports the unsafe ones. */
@@ -50,6 +54,7 @@ export function createFieldStack(report: ReportCollector, href: (address: string
     end: () => settle(open.pop()),
     takesText: () => open.every((field) => field.meaning?.keepsText === true),
     href: () => open.findLast((field) => field.meaning?.href)?.meaning?.href ?? null,
+    bookmark: () => open.findLast((field) => field.meaning?.bookmark)?.meaning?.bookmark ?? null,
   };
 }
 
@@ -60,11 +65,13 @@ const crossReferences = new Set(["REF", "PAGEREF", "NOTEREF", "STYLEREF"]);
 function readInstruction(instruction: string, href: (address: string) => string | null): FieldMeaning {
   const name = /[A-Za-z=]+/u.exec(instruction)?.[0]?.toUpperCase() ?? "";
   if (name === "HYPERLINK") return readHyperlink(instruction, href);
-  if (name === "TOC") return { keepsText: false, href: null, note: "table-of-contents" };
-  if (pageFields.has(name)) return { keepsText: false, href: null, note: "page-fields" };
-  if (crossReferences.has(name)) return { keepsText: true, href: null, note: "cross-references" };
-  if (name === "EQ") return { keepsText: true, href: null, note: "equations" };
-  return { keepsText: true, href: null, note: "fields" };
+  if (name === "TOC") return { keepsText: false, href: null, bookmark: null, note: "table-of-contents" };
+  if (pageFields.has(name)) return { keepsText: false, href: null, bookmark: null, note: "page-fields" };
+  const numbered = /^\s*REF\s+"?([^\s"\\]+)"?.*\\[nrw](?:\s|$)/iu.exec(instruction)?.[1];
+  if (numbered !== undefined) return { keepsText: true, href: null, bookmark: numbered, note: null };
+  if (crossReferences.has(name)) return { keepsText: true, href: null, bookmark: null, note: "cross-references" };
+  if (name === "EQ") return { keepsText: true, href: null, bookmark: null, note: "equations" };
+  return { keepsText: true, href: null, bookmark: null, note: "fields" };
 }
 
 function readHyperlink(instruction: string, href: (address: string) => string | null): FieldMeaning {
@@ -78,5 +85,5 @@ function readHyperlink(instruction: string, href: (address: string) => string | 
     else if (address === "" && !word.startsWith("\\")) address = word.replaceAll(/\\(.)/gu, "$1");
   }
   const target = address === "" ? (anchor === "" ? "" : `#${anchor}`) : address + (anchor === "" ? "" : `#${anchor}`);
-  return { keepsText: true, href: target === "" ? null : href(target), note: null };
+  return { keepsText: true, href: target === "" ? null : href(target), bookmark: null, note: null };
 }

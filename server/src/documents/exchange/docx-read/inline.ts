@@ -29,6 +29,8 @@ export interface InlineReading {
   readonly mayBeCheckItem: boolean;
   /** Something was deliberately left out, so an empty result is not an empty paragraph. */
   leftOut: boolean;
+  /** Names of bookmarks that begin in it. */
+  readonly bookmarks: string[];
 }
 
 /** Elements whose children simply stand in the text. */
@@ -36,7 +38,7 @@ const transparent = new Set(["w:smartTag", "w:customXml", "w:dir", "w:bdo", "w:s
 
 /** Elements without visible content. */
 const ignored = new Set([
-  "w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:smartTagPr", "w:customXmlPr", "w:bookmarkStart", "w:bookmarkEnd",
+  "w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:smartTagPr", "w:customXmlPr", "w:bookmarkEnd",
   "w:proofErr", "w:permStart", "w:permEnd", "w:commentRangeStart", "w:commentRangeEnd", "w:commentReference",
   "w:annotationRef", "w:footnoteRef", "w:endnoteRef", "w:separator", "w:continuationSeparator",
   "w:lastRenderedPageBreak", "w:moveFromRangeStart", "w:moveFromRangeEnd", "w:moveToRangeStart", "w:moveToRangeEnd",
@@ -55,6 +57,9 @@ function readInlineElement(element: XmlElement, reading: InlineReading): void {
   if (ignored.has(element.name)) return;
   if (transparent.has(element.name)) return readInline(element, reading);
   switch (element.name) {
+    case "w:bookmarkStart":
+      reading.bookmarks.push(attributeOf(element, "w:name") ?? "");
+      return;
     case "w:r":
       return readRun(element, reading);
     case "w:hyperlink":
@@ -249,7 +254,13 @@ function putText(text: string, format: Partial<RunFormat>, reading: InlineReadin
     return;
   }
   const href = fields.href() ?? reading.href;
-  const marks: Marks = href === null ? (format.marks ?? {}) : { ...format.marks, link: { href } };
+  const bookmark = fields.bookmark();
+  const marks: Marks = {
+    ...format.marks,
+    ...(href !== null && { link: { href } }),
+    // The bookmark stands for its clause until the whole file has been read.
+    ...(bookmark !== null && { reference: { clause: bookmark } }),
+  };
   const clean = cleanText(text);
   if (clean !== "") reading.atoms.push({ kind: "text", run: { text: clean, marks } });
 }

@@ -30,6 +30,7 @@ export function readParagraph(element: XmlElement, story: Story): BlockContent[]
     checked: null,
     mayBeCheckItem: hasOneCheckBox(element),
     leftOut: false,
+    bookmarks: [],
   };
   story.runOn = [];
   readInline(element, inline);
@@ -43,7 +44,11 @@ export function readParagraph(element: XmlElement, story: Story): BlockContent[]
   if (isDropped(inline, chain)) return sectionBreak(properties, story);
   const reference = reading.numbering.referenceOf(chain, properties);
   const place = reference && inline.checked === null ? reading.numbering.place(reference) : null;
-  const attributes = paragraphAttributes({ properties, chain, meaning, place, checked: inline.checked }, story);
+  const clause = place?.list === "number" ? reading.clauses.note(inline.bookmarks) : null;
+  const attributes = {
+    ...paragraphAttributes({ properties, chain, meaning, place, checked: inline.checked }, story),
+    ...(clause !== null && { clause }),
+  };
   const blocks = assemble(inline, attributes, isRule(properties));
   const before: BlockContent[] = breaksBefore(properties, chain) ? [{ type: "pageBreak" }] : [];
   return [...before, ...blocks, ...sectionBreak(properties, story)];
@@ -127,7 +132,7 @@ function paragraph(attributes: Attributes, runs: TextRun[]): ParagraphContent {
 
 /** What follows a page break inside a paragraph continues it without a number of its own. */
 function withoutNumber(attributes: Attributes): Attributes {
-  const dropped = new Set(["list", "listId", "format", "start", "checked"]);
+  const dropped = new Set(["list", "listId", "format", "start", "checked", "clause"]);
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => !dropped.has(name)));
 }
 

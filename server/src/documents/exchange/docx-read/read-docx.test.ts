@@ -1,7 +1,7 @@
-import type { BlockContent } from "@parley/document";
+import { type BlockContent, contentText, withReferences } from "@parley/document";
 import { expect, test } from "vitest";
 import { onePixel } from "../arbitrary-content.ts";
-import { type DocxParts, buildDocx, wordParagraph } from "./build-docx.ts";
+import { type DocxParts, buildDocx, wordLevel, wordParagraph } from "./build-docx.ts";
 import { readDocx } from "./read-docx.ts";
 
 const read = async (parts: DocxParts | string) =>
@@ -313,4 +313,55 @@ test("an empty paragraph stays, one with a line is a rule, and the file may have
     "<horizontalRule>",
   ]);
   expect(await texts("<w:sectPr/>")).toEqual([]);
+});
+
+const numbering =
+  `<w:abstractNum w:abstractNumId="0">${wordLevel(0, "chineseCountingThousand", "第%1条")}</w:abstractNum>` +
+  '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>';
+const bookmarked = (name: string, text: string): string =>
+  `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:bookmarkStart w:id="1" w:name="${name}"/>${run(text)}<w:bookmarkEnd w:id="1"/></w:p>`;
+
+test.each([" REF _Ref7 \\r \\h ", " REF _Ref7 \\n \\h", 'REF "_Ref7" \\w', " ref _Ref7 \\p \\w \\* MERGEFORMAT "])(
+  "a cross-reference to a paragraph's number is a reference to its clause, before it or after it: %s",
+  async (instruction) => {
+    const body =
+      wordParagraph(field(instruction, "第九条")) +
+      bookmarked("_Ref6", "定义") +
+      bookmarked("_Ref7", "价款") +
+      wordParagraph(
+        `${run("见")}<w:fldSimple w:instr="${instruction.replaceAll('"', "&quot;")}">${run("第九条")}</w:fldSimple>`,
+      );
+    const reference = { text: "第九条", marks: { reference: { clause: "_Ref7" } } };
+    const blocks = await blocksOf({ body, numbering });
+    expect(
+      blocks.map((block) => (block.type === "paragraph" ? [block.attributes?.["clause"], block.runs] : [])),
+    ).toEqual([
+      [undefined, [reference]],
+      [undefined, [{ text: "定义" }]],
+      ["_Ref7", [{ text: "价款" }]],
+      [undefined, [{ text: "见" }, reference]],
+    ]);
+    expect(await notes({ body, numbering })).toEqual({});
+    expect((await exportText(body)).at(-1)).toBe("见第二条");
+  },
+);
+
+const exportText = async (body: string): Promise<string[]> =>
+  contentText(withReferences((await read({ body, numbering })).content)).split("\n");
+
+test("a cross-reference whose bookmark is at no numbered paragraph is text, and is told", async () => {
+  const plain = wordParagraph(`<w:bookmarkStart w:id="1" w:name="_Ref7"/>${run("x")}<w:bookmarkEnd w:id="1"/>`);
+  const body = wordParagraph(field(" REF _Ref7 \\r ", "0")) + plain + wordParagraph(field(" REF _Ref8 \\r ", "3"));
+  expect((await blocksOf(body)).flatMap((block) => (block.type === "paragraph" ? block.runs : []))).toEqual([
+    { text: "0" },
+    { text: "x" },
+    { text: "3" },
+  ]);
+  expect(await notes(body)).toEqual({ "cross-references": 2 });
+});
+
+test("a cross-reference to the words of a bookmark is text", async () => {
+  const body = wordParagraph(field(" REF _Ref7 \\h ", "价款")) + bookmarked("_Ref7", "价款");
+  expect(await notes({ body, numbering })).toEqual({ "cross-references": 1 });
+  expect((await blocksOf({ body, numbering }))[1]).not.toHaveProperty("attributes.clause");
 });

@@ -11,6 +11,7 @@ import { type ReportCollector, createReportCollector } from "../import-report.ts
 import type { ImportedDocument } from "../imported-document.ts";
 import { normaliseRuns } from "../normalise-runs.ts";
 import { ORIGIN_PROPERTY } from "../origin-property.ts";
+import { createBookmarkedClauses } from "./clause-references.ts";
 import { createPictureShelf } from "../picture-shelf.ts";
 import { safeLink } from "../safe-link.ts";
 import { readBlocks } from "./blocks.ts";
@@ -54,6 +55,7 @@ export async function readDocx(bytes: Uint8Array): Promise<ImportedDocument> {
   const reading: DocxReading = {
     styles,
     report,
+    clauses: createBookmarkedClauses(),
     numbering: createNumberingCounter(await part("numbering"), styles, report),
     shelf: createPictureShelf(),
     notes: createNoteNumbers(await readPart(source, notesParts.footnote), await readPart(source, notesParts.endnote)),
@@ -65,7 +67,7 @@ export async function readDocx(bytes: Uint8Array): Promise<ImportedDocument> {
   const story = createStory(reading, relationships);
   const blocks = withoutOuterBreaks([...readBlocks(body, story), ...flushRunOn(story)]);
   const notes = readNotes(reading, notesRelationships);
-  const content: DocumentContent = { blocks: [...blocks, ...notes] };
+  const content: DocumentContent = reading.clauses.settle({ blocks: [...blocks, ...notes] }, report);
   return {
     content,
     pictures: reading.shelf.pictures,

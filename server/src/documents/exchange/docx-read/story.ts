@@ -4,6 +4,7 @@
 import type { BlockContent, TextRun } from "@parley/document";
 import type { ReportCollector } from "../import-report.ts";
 import type { PictureShelf } from "../picture-shelf.ts";
+import type { BookmarkedClauses } from "./clause-references.ts";
 import type { FieldStack } from "./fields.ts";
 import type { NoteNumbers } from "./notes.ts";
 import type { NumberingCounter } from "./numbering.ts";
@@ -16,6 +17,7 @@ export interface DocxReading {
   readonly styles: DocxStyles;
   readonly numbering: NumberingCounter;
   readonly report: ReportCollector;
+  readonly clauses: BookmarkedClauses;
   readonly shelf: PictureShelf;
   readonly notes: NoteNumbers;
   /** Unpacked pictures by part name. */

@@ -124,3 +124,68 @@ test("a character that would turn words is a sign in the file, also in its title
   expect(properties).toContain("Fee ⟨U+202E⟩100");
   expect((await readDocx(file)).content.blocks).toEqual(blocks);
 });
+
+test("a reference to a numbered clause is a field of Word's with the present number, and comes back as one", async () => {
+  const reference = { clause: "price" };
+  const clauses: BlockContent[] = [
+    item(0, { format: "第{1:chinese}条" }),
+    item(0, { format: "第{1:chinese}条", clause: "price" }),
+    item(1, { format: "（{2:chinese}）", clause: "advance-1" }),
+    {
+      type: "paragraph",
+      runs: [
+        { text: "见" },
+        { text: "第九条", marks: { bold: {}, reference } },
+        { text: "、" },
+        { text: "旧", marks: { reference: { clause: "advance-1" } } },
+        { text: "、" },
+        { text: "第八条", marks: { reference: { clause: "gone" } } },
+      ],
+    },
+  ];
+  const file = await write(clauses);
+  const body = await partOf(file, "word/document.xml");
+  expect(body).toContain('<w:fldSimple w:instr=" REF _Ref_price \\n \\h ">');
+  expect(body).toContain('<w:fldSimple w:instr=" REF _Ref_01 \\w \\h ">');
+  expect(body.match(/<w:bookmarkStart [^>]*>/g)).toHaveLength(2);
+  const { content } = await readDocx(file);
+  const last = content.blocks.at(-1);
+  expect(last?.type === "paragraph" && last.runs).toEqual([
+    { text: "见" },
+    { text: "第二条", marks: { bold: {}, reference } },
+    { text: "、" },
+    { text: "第二条第（一）项", marks: { reference: { clause: "_Ref_01" } } },
+    { text: "、第八条" },
+  ]);
+  expect(content.blocks.map((block) => block.type === "paragraph" && block.attributes?.["clause"])).toEqual([
+    undefined,
+    "price",
+    "_Ref_01",
+    undefined,
+  ]);
+});
+
+test("a comment stays at its words when a reference before them reads longer now", async () => {
+  const at = new Date(0);
+  const file = await exportDocx({
+    content: {
+      blocks: [
+        item(0, { format: "第{1:chinese}条", clause: "price" }),
+        { type: "paragraph", runs: [{ text: "1", marks: { reference: { clause: "price" } } }, { text: "适用" }] },
+      ],
+    },
+    title: "T",
+    pictures: onlyPixel,
+    language: "zh",
+    comments: [
+      {
+        author: "A", at, text: "?", isInternal: false, circleName: null,
+        from: { paragraph: 1, offset: 1 }, to: { paragraph: 1, offset: 3 },
+      },
+    ],
+  }); // prettier-ignore
+  const body = await partOf(file, "word/document.xml");
+  expect(body.replaceAll(/<w:(?!comment|t)[^>]*>|<\/w:(?!comment|t)[^>]*>/g, "")).toMatch(
+    /第一条<\/w:t><w:commentRangeStart w:id="0"\/><w:t[^>]*>适用<\/w:t><w:commentRangeEnd/,
+  );
+});

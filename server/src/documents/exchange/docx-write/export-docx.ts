@@ -2,7 +2,7 @@
  * Writes a document as a Word file.
  *
  * What a Word file cannot hold as it is here: a mention is its text; a link inside the document is its text; WebP
- * pictures are their description; ids of lists are not kept (lists are); a picture wider than the page is scaled to it.
+ * pictures are their description; a variable is its text, and so is a reference to a clause without a number; ids of lists are not kept (lists are); a picture wider than the page is scaled to it.
  */
 import { textWithSigns } from "@parley/document";
 import { must } from "@parley/base";
@@ -12,6 +12,8 @@ import { parseXml } from "../docx-read/parse-xml.ts";
 import { attributeOf, childOf, childrenOf, integerOf, valueOf } from "../docx-read/xml-access.ts";
 import type { ExportInput } from "../export-input.ts";
 import { ORIGIN_PROPERTY } from "../origin-property.ts";
+import { withPresentLabels } from "../present-labels.ts";
+import { bookmarkClauses } from "./clause-bookmarks.ts";
 import { docxStyles } from "./docx-styles.ts";
 import { type NumberPlan, planNumbers } from "./number-plan.ts";
 import { indentStep, numberingXml } from "./numbering-xml.ts";
@@ -22,18 +24,25 @@ import { type DocxWriting, writeBlocks } from "./write-blocks.ts";
 const numberingPart = "word/numbering.xml";
 
 /** The bytes of a .docx file that Word and LibreOffice open. */
-export async function exportDocx(input: ExportInput): Promise<Uint8Array> {
+export async function exportDocx(stored: ExportInput): Promise<Uint8Array> {
+  const input = withPresentLabels(stored);
   const plan = planNumbers(input.content.blocks);
   const { comments = [] } = input;
   const marks = markComments(comments);
+  const bookmarks = bookmarkClauses(input.content);
   let paragraphs = 0;
   const writing: DocxWriting = {
     input,
     nextPlace: () => {
       const paragraph = paragraphs++;
-      return { numbering: plan.places[paragraph] ?? null, comments: marks.get(paragraph) ?? [] };
+      return {
+        numbering: plan.places[paragraph] ?? null,
+        comments: marks.get(paragraph) ?? [],
+        bookmark: bookmarks.at(paragraph),
+      };
     },
     plainStyle: null,
+    bookmarkOf: bookmarks.of,
   };
   const file = new Document({
     title: textWithSigns(input.title),

@@ -1,6 +1,16 @@
 /** From content blocks to Word's paragraphs and tables, in reading order. */
 import { type BlockContent, type LeafContent, type ParagraphContent } from "@parley/document";
-import { AlignmentType, CheckBox, ImageRun, PageBreak, Paragraph, Table, TextRun, type IParagraphOptions } from "docx";
+import {
+  AlignmentType,
+  Bookmark,
+  CheckBox,
+  ImageRun,
+  PageBreak,
+  Paragraph,
+  Table,
+  TextRun,
+  type IParagraphOptions,
+} from "docx";
 import { numberAttribute, textAttribute } from "../attribute-access.ts";
 import { cleanText } from "../clean-text.ts";
 import type { ExportInput } from "../export-input.ts";
@@ -16,6 +26,8 @@ import { writeTable } from "./write-table.ts";
 export interface ParagraphPlan {
   readonly numbering: PlannedPlace | null;
   readonly comments: Parameters<typeof writeMarkedRuns>[1];
+  /** The name by which cross-references find it; `null` where none refers to it. */
+  readonly bookmark: string | null;
 }
 
 /** What writing one document shares. */
@@ -25,6 +37,7 @@ export interface DocxWriting {
   readonly nextPlace: () => ParagraphPlan;
   /** The style of plain text: body text has none, table cells are set closer. */
   readonly plainStyle: string | null;
+  readonly bookmarkOf: Parameters<typeof writeMarkedRuns>[2];
 }
 
 /** Writes blocks one after another. Tables are kept apart, and none ends the sequence: Word would join or refuse them. */
@@ -46,7 +59,7 @@ function separator(): Paragraph {
 function writeBlock(block: BlockContent, writing: DocxWriting): Paragraph | Table | null {
   switch (block.type) {
     case "paragraph":
-      return writeParagraph(block, writing.nextPlace(), writing.plainStyle);
+      return writeParagraph(block, writing.nextPlace(), writing);
     case "table": {
       const write = (inner: readonly BlockContent[]): (Paragraph | Table)[] =>
         writeBlocks(inner, { ...writing, plainStyle: docxStyleIds.tableText });
@@ -74,13 +87,14 @@ function alignmentOf(block: ParagraphContent | LeafContent): Pick<IParagraphOpti
 
 function writeParagraph(
   block: ParagraphContent,
-  { numbering: place, comments }: ParagraphPlan,
-  plainStyle: string | null,
+  { numbering: place, comments, bookmark }: ParagraphPlan,
+  { plainStyle, bookmarkOf }: DocxWriting,
 ): Paragraph {
   const { attributes } = block;
   const isCheck = textAttribute(attributes, "list") === "check";
   const depth = numberAttribute(attributes, "depth") ?? 0;
   const style = styleOf(block) ?? plainStyle;
+  const words = writeMarkedRuns(block.runs, comments, bookmarkOf);
   const hanging = isCheck ? indentStep : 0;
   return new Paragraph({
     ...(style === null ? {} : { style }),
@@ -90,7 +104,7 @@ function writeParagraph(
     ...(!place && (depth > 0 || isCheck) ? { indent: { left: depth * indentStep + hanging, hanging } } : {}),
     children: [
       ...(isCheck ? [new CheckBox({ checked: attributes?.["checked"] === true }), new TextRun(" ")] : []),
-      ...writeMarkedRuns(block.runs, comments),
+      ...(bookmark === null ? words : [new Bookmark({ id: bookmark, children: words })]),
     ],
   });
 }

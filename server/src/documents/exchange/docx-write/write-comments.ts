@@ -56,16 +56,20 @@ export function markComments(comments: readonly ExportComment[]): CommentMarks {
 }
 
 /** The runs of a paragraph with the marks in their places. */
-export function writeMarkedRuns(runs: readonly ContentRun[], marks: readonly CommentMark[]): ParagraphChild[] {
+export function writeMarkedRuns(
+  runs: readonly ContentRun[],
+  marks: readonly CommentMark[],
+  bookmarkOf: Parameters<typeof writeRuns>[1],
+): ParagraphChild[] {
   const children: ParagraphChild[] = [];
   let at = 0;
   for (const { offset, kind, id } of marks) {
-    children.push(...writeRuns(cutRuns(runs, at, offset)));
+    children.push(...writeRuns(cutRuns(runs, at, offset), bookmarkOf));
     at = Math.max(at, offset);
     if (kind === "start") children.push(new CommentRangeStart(id));
     else children.push(new CommentRangeEnd(id), new TextRun({ children: [new CommentReference(id)] }));
   }
-  return [...children, ...writeRuns(cutRuns(runs, at, Number.POSITIVE_INFINITY))];
+  return [...children, ...writeRuns(cutRuns(runs, at, Number.POSITIVE_INFINITY), bookmarkOf)];
 }
 
 /** The parts of runs that stand between two offsets. */

@@ -1,28 +1,49 @@
 /** From runs with marks to Word's runs and hyperlinks. */
-import type { Marks, TextRun as ContentRun } from "@parley/document";
-import { ExternalHyperlink, type IRunOptions, type ParagraphChild, Tab, TextRun } from "docx";
+import { type Marks, type TextRun as ContentRun, clauseOfRun } from "@parley/document";
+import { ExternalHyperlink, type IRunOptions, type ParagraphChild, SimpleField, Tab, TextRun } from "docx";
 import { cleanText } from "../clean-text.ts";
 import { signStyleIds } from "../own-styles.ts";
 import { partsByTurning } from "../turning-sign.ts";
+import type { ClauseBookmark } from "./clause-bookmarks.ts";
 import { docxStyleIds } from "./docx-styles.ts";
 
 /** Word's fixed palette; the colours that come nearest to the four highlighters. */
 const highlights = { yellow: "yellow", green: "green", blue: "cyan", pink: "magenta" } as const;
 
-/** The children of a paragraph. Neighbours with the same address become one hyperlink. */
-export function writeRuns(runs: readonly ContentRun[]): ParagraphChild[] {
+/** The children of a paragraph. Neighbours with the same address become one hyperlink; a reference to a clause with a bookmark is a field of Word's. */
+export function writeRuns(
+  runs: readonly ContentRun[],
+  bookmarkOf: (clause: string) => ClauseBookmark | null,
+): ParagraphChild[] {
   const children: ParagraphChild[] = [];
   let index = 0;
   while (index < runs.length) {
     const href = hrefOf(runs[index]);
+    const bookmark = bookmarkIn(runs[index], bookmarkOf);
     let end = index + 1;
     while (href !== null && end < runs.length && hrefOf(runs[end]) === href) end += 1;
     const written = runs.slice(index, end).flatMap((run) => writeRun(run, href !== null));
-    if (href === null) children.push(...written);
+    if (href === null && bookmark) children.push(crossReference(bookmark, written));
+    else if (href === null) children.push(...written);
     else children.push(new ExternalHyperlink({ link: href, children: written }));
     index = end;
   }
   return children;
+}
+
+function bookmarkIn(
+  run: ContentRun | undefined,
+  bookmarkOf: (clause: string) => ClauseBookmark | null,
+): ClauseBookmark | null {
+  const clause = run ? clauseOfRun(run) : null;
+  return clause === null ? null : bookmarkOf(clause);
+}
+
+/** Word computes the number anew when it brings fields up to date: \n the paragraph's own one, \w with those above. */
+function crossReference({ name, isNumberAlone }: ClauseBookmark, shown: readonly TextRun[]): ParagraphChild {
+  const field = new SimpleField(` REF ${name} ${isNumberAlone ? "\\n" : "\\w"} \\h `);
+  for (const run of shown) field.addChildElement(run);
+  return field;
 }
 
 /** An address inside the document has no target in a Word file, so such a link is plain text there. */

@@ -24,7 +24,8 @@ import type { NotCarried } from "@parley/documents";
 import { numberAttribute, textAttribute } from "../attribute-access.ts";
 import { cleanText } from "../clean-text.ts";
 import type { ExportInput } from "../export-input.ts";
-import { type LossCollector, countMarked, createLossCollector, mentionOf } from "../export-report.ts";
+import { withPresentLabels } from "../present-labels.ts";
+import { type LossCollector, createLossCollector, noteMeanings } from "../export-report.ts";
 import { exportWords } from "../export-words.ts";
 import { mergedCellsComment } from "../merged-cells-comment.ts";
 import { noticeComment } from "../notice-comment.ts";
@@ -63,7 +64,8 @@ export function reportMarkdown(input: ExportInput): NotCarried[] {
   return write({ ...input, pictures }).losses.finish();
 }
 
-function write(input: ExportInput): { text: string; losses: LossCollector } {
+function write(stored: ExportInput): { text: string; losses: LossCollector } {
+  const input = withPresentLabels(stored);
   const losses = createLossCollector();
   const writing: MarkdownWriting = {
     input,
@@ -131,7 +133,7 @@ function writeParagraph(block: ParagraphContent, isFirst: boolean, writing: Mark
   const label = writing.numberer.next(block.attributes ?? {});
   const style = textAttribute(block.attributes, "style");
   const { losses } = writing;
-  losses.note("mentions", countMarked(block.runs, mentionOf));
+  noteMeanings(block.runs, losses);
   if (textAttribute(block.attributes, "align") !== null) losses.note("alignment");
   noteStyled(block, label, writing);
   const level = style === "title" ? 1 : (numberAttribute(block.attributes, "level") ?? 1);
@@ -341,7 +343,7 @@ function cellBlockText(block: BlockContent, writing: MarkdownWriting): string {
   const { losses } = writing;
   switch (block.type) {
     case "paragraph": {
-      losses.note("mentions", countMarked(block.runs, mentionOf));
+      noteMeanings(block.runs, losses);
       const label = writing.numberer.next(block.attributes ?? {});
       const list = textAttribute(block.attributes, "list");
       const box = block.attributes?.["checked"] === true ? "☒" : "☐";
