@@ -15,14 +15,7 @@ export {
   termKinds,
 } from "./contract-state.ts";
 export type { CategoryId, ContractId, LegalPartyId } from "./ids.ts";
-export {
-  type Contract,
-  contractIdSchema,
-  contractPartySchema,
-  contractSchema,
-  daySchema,
-  moneySchema,
-} from "./record-api.ts";
+export { type Contract, contractIdSchema, contractPartySchema, contractSchema } from "./record-api.ts";
 export { recordRefusals, refuseContract, stateNames } from "./refusals.ts";
 export {
   type ContractEvent,

@@ -2,7 +2,9 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema } from "@parley/people";
 import { z } from "zod";
+import { daySchema } from "./calendar/day.ts";
 import { businessKinds, contractStates, directions, termKinds } from "./contract-state.ts";
+import { moneySchema } from "./money/money.ts";
 
 /** A contract's id in an address. A malformed one names a contract that does not exist. */
 export const contractIdSchema = z
@@ -11,16 +13,7 @@ export const contractIdSchema = z
   .max(200)
   .describe("A contract's id; one that is malformed names none");
 
-/** A day of the calendar, without a time or a zone. */
-export const daySchema = z.iso.date();
-
 const named = z.object({ id: idSchema, name: z.string() });
-
-/** An amount of money: whole smallest units, so that nothing is ever rounded on the way, as decimal digits. */
-export const moneySchema = z.object({
-  minor: z.string().regex(/^-?\d{1,18}$/),
-  currency: z.string().regex(/^[A-Z]{3}$/),
-});
 
 /** A party of a contract as its record has it. */
 export const contractPartySchema = z.object({

@@ -29,7 +29,8 @@ export function readDay(text: string): Day | null {
   return found === null ? null : dayOf(Number(found[1]), Number(found[2]), Number(found[3]));
 }
 
-export const daySchema = z.custom<Day>((value) => typeof value === "string" && readDay(value) !== null);
+/** A day on the wire: `YYYY-MM-DD`, one that exists. */
+export const daySchema = z.iso.date().refine((text) => readDay(text) !== null) as unknown as z.ZodType<Day, Day>;
 
 /** Year, month (from 1) and day of the month. */
 export function partsOfDay(day: Day): { readonly year: number; readonly month: number; readonly dayOfMonth: number } {

@@ -4,6 +4,8 @@ import type {
   CategoryId,
   ContractId,
   ContractState,
+  Currency,
+  Day,
   Direction,
   EventFacts,
   LegalPartyId,
@@ -22,13 +24,12 @@ export interface ContractRecord {
   readonly direction: Direction;
   /** In the smallest unit of the currency. */
   readonly amountMinor: bigint | null;
-  readonly currency: string | null;
+  readonly currency: Currency | null;
   readonly baseAmountMinor: bigint | null;
   readonly taxRate: number | null;
   readonly termKind: TermKind;
-  /** Days as `YYYY-MM-DD`. */
-  readonly startDay: string | null;
-  readonly endDay: string | null;
+  readonly startDay: Day | null;
+  readonly endDay: Day | null;
   readonly ownerId: PersonId;
   readonly initiatorId: PersonId;
   readonly departmentId: DepartmentId | null;
@@ -66,13 +67,13 @@ export interface NewContract {
   readonly categoryId: CategoryId;
   readonly direction: Direction;
   readonly amountMinor: bigint | null;
-  readonly currency: string | null;
+  readonly currency: Currency | null;
   readonly baseAmountMinor: bigint | null;
   readonly baseRate: string | null;
   readonly taxRate: number | null;
   readonly termKind: TermKind;
-  readonly startDay: string | null;
-  readonly endDay: string | null;
+  readonly startDay: Day | null;
+  readonly endDay: Day | null;
   readonly ownerId: PersonId;
   readonly initiatorId: PersonId;
   readonly departmentId: DepartmentId | null;

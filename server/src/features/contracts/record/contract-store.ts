@@ -36,12 +36,12 @@ interface ContractRow {
   revision: number;
   direction: ContractRecord["direction"];
   amount_minor: string | null;
-  currency: string | null;
+  currency: ContractRecord["currency"];
   base_amount_minor: string | null;
   tax_rate: string | null;
   term_kind: ContractRecord["termKind"];
-  start_day: string | null;
-  end_day: string | null;
+  start_day: ContractRecord["startDay"];
+  end_day: ContractRecord["endDay"];
   owner_id: PersonId;
   initiator_id: PersonId;
   department_id: DepartmentId | null;

@@ -7,6 +7,9 @@ import { type ContractPolicies, leadsContract, viewing } from "./contract-policy
 import type { ContractRecord } from "./contract-record.ts";
 import type { Contracts } from "./contracts.ts";
 
+/** In which amounts of all currencies are compared and added up. */
+const BASE_CURRENCY = "CNY";
+
 /** Reads what the pages show of records. */
 export type ShowContract = (contract: ContractRecord, mayLead: boolean) => Promise<Contract>;
 
@@ -20,7 +23,7 @@ export function createShowContract(people: Pick<People, "findPeople" | "findDepa
       ...contract,
       category: { id: contract.categoryId, ...category },
       amount: amountMinor === null || currency === null ? null : { minor: amountMinor.toString(), currency },
-      baseAmount: baseAmountMinor === null ? null : { minor: baseAmountMinor.toString(), currency: "CNY" },
+      baseAmount: baseAmountMinor === null ? null : { minor: baseAmountMinor.toString(), currency: BASE_CURRENCY },
       owner: named(contract.ownerId),
       initiator: named(contract.initiatorId),
       department: await findDepartment(people, contract.departmentId),
