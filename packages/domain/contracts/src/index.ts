@@ -95,3 +95,36 @@ export {
   renderNumber,
   sequenceScope,
 } from "./naming/naming-rule.ts";
+export { blankOf, isBlank } from "./variables/blank.ts";
+export {
+  type PartyParticular,
+  type VariableChoice,
+  type VariableDefinition,
+  type VariableKind,
+  type VariableShape,
+  formOf,
+  partyParticulars,
+  variableDefinitionSchema,
+  variableForms,
+  variableKinds,
+  yesNoChoices,
+} from "./variables/definition.ts";
+export {
+  type VariableAgreement,
+  type VariableInText,
+  type VariablePlace,
+  type WrittenVariables,
+  readVariables,
+  writeVariables,
+} from "./variables/places.ts";
+export { type ReadingFault, type VariableReading, readVariable } from "./variables/read.ts";
+export { renderVariable } from "./variables/render.ts";
+export {
+  type ValueFault,
+  type VariableValue,
+  type VariableValues,
+  mergeValues,
+  sameValue,
+  valueFault,
+  variableValueSchema,
+} from "./variables/value.ts";

@@ -62,6 +62,7 @@ describe("a number", () => {
 
   test("[CV16] [M3] is made of its rule, the day and the sequence", () => {
     expect(renderNumber(usual, april, values, 12)).toBe("HT-PUR-202604-0012");
+    expect(renderNumber(rule("number", "HT-{yyyy}{mm}{seq:4}"), april, {}, 7)).toBe("HT-2026040007");
     expect(renderNumber(usual, april, values, 13)).toBe("HT-PUR-202604-0013");
     expect(renderNumber(usual, april, values, 12_345)).toBe("HT-PUR-202604-12345");
     expect(renderNumber(rule("number", "{{{yy}.{mm}.{dd}}}/{seq}号"), april, {}, 7)).toBe("{26.04.08}/7号");
