@@ -55,7 +55,7 @@ import { watchExpiries } from "./sharing/watch-expiries.ts";
 export type { Access, FindAccess } from "./access.ts";
 export type { DocumentKind } from "./library/kinds.ts";
 export type { NewDocuments } from "./library/new-documents.ts";
-export type { Authorship, AuthoredSpan, LiveDocuments, LogRow } from "./live.ts";
+export type { Authorship, AuthoredSpan, LiveDocuments, LogRow, MadeEdit } from "./live.ts";
 export type { Sharing } from "./sharing/sharing.ts";
 
 export interface DocumentsParts {
@@ -97,7 +97,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     onFollow: (open, peer, topic) => following?.begin(open, peer, topic),
   });
   const sockets = createSocketAccess(rooms, library.findAccess, nodes?.notices ?? null, reportTo(log));
-  const live = createLiveDocuments({ rooms, store, sockets });
+  const live = createLiveDocuments({ rooms, store, sockets, random });
   const proposals = createLiveProposals(rooms, store);
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
   const reader = new VersionProcess({ store, clock, log });

@@ -1,6 +1,7 @@
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
 import type { CopiedRange, GoneWith, Id, IdRange, Origins, OtherBlock, ParagraphPlace } from "@parley/history";
+import type { WrittenChange } from "@parley/proposals";
 
 /** Who is answerable for a change: no row of the log exists without one. */
 export interface Authorship {
@@ -86,6 +87,14 @@ export interface CopySource extends WordSource {
   readonly standing: (ranges: readonly IdRange[]) => readonly IdRange[];
 }
 
+/** What a command did to a document. */
+export interface MadeEdit {
+  /** Its row; the last one where everything was as wanted already. */
+  readonly seq: number;
+  /** How many places it changed: words of a mark, blocks, attributes. */
+  readonly places: number;
+}
+
 /**
  * The documents' words, as the rest of the server uses them. The library, sharing and export know no Yjs.
  * Every promise resolves after the log has been flushed.
@@ -111,6 +120,16 @@ export interface LiveDocuments {
     /** `since`: up to which row the reader knows nothing, `null` for who may know everything. */
     options: { readonly deleted: boolean; readonly origins: Origins | null; readonly since: number | null },
   ): Promise<{ seq: number; spans: readonly AuthoredSpan[] }>;
+  /**
+   * Makes changes in a person's name, all in one row, under their role: directly, or as their proposal with the role `suggest`. Who makes them
+   * is asked right before; a function may refuse. Resolves when the row is durable.
+   * @throws Refusal `documents/read-only`, `documents/too-large`, `documents/block-not-found`, and what the document's standing refuses
+   */
+  edit(
+    documentId: DocumentId,
+    changes: readonly WrittenChange[],
+    by: Authorship | (() => Promise<Authorship>),
+  ): Promise<MadeEdit>;
   readLog(documentId: DocumentId, after: number, limit: number): Promise<{ rows: readonly LogRow[]; lastSeq: number }>;
   /** Shares, trash or a person's standing changed: every open socket of the document is asked again, within a second. */
   accessChanged(documentId: DocumentId): Promise<void>;

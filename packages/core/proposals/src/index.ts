@@ -47,3 +47,11 @@ export { type PlacedView, readPlacedView, readView } from "./views.ts";
 export type { DecidedDocument } from "./decided-document.ts";
 export { type KeptBecause, type TakeBackOptions, takeBack } from "./take-back.ts";
 export { holdsOthersBlocks } from "./withdraw.ts";
+export {
+  type BlockAddress,
+  type ChangeWriter,
+  type WrittenChange,
+  type WrittenUpdate,
+  UnwritableChange,
+  writeChanges,
+} from "./write-change.ts";

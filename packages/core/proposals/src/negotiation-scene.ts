@@ -44,6 +44,7 @@ import {
   viewOfPerson,
   viewOfProposals,
   voidEmptied,
+  type WrittenUpdate,
 } from "./index.ts";
 import { lines } from "./negotiation-lines.ts";
 
@@ -177,6 +178,17 @@ export class Scene {
     ydoc.transact(() => task(new Page(ydoc, () => `${person}:${this.nextKey++}`)));
     const update = updates.length > 0 ? Y.mergeUpdates(updates) : Y.encodeStateAsUpdate(ydoc, before);
     return () => this.take(update, { ...typed, baseSeq: null, proposes }, person);
+  }
+
+  /** A change that the server makes in somebody's name; returns how many places it changed. */
+  serve(
+    person: PersonId,
+    proposes: boolean,
+    make: (document: NegotiatedDocument, clientId: number, newName: () => string) => WrittenUpdate,
+  ): number {
+    const { update, statement, places } = make(this.document, this.issueClient(person), () => `${this.nextKey++}`);
+    this.take(update, { kind: "api", baseSeq: null, proposes, statement: places === 0 ? null : statement }, person);
+    return places;
   }
 
   propose(person: PersonId, task: (page: Page) => void): void {

@@ -203,6 +203,11 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "The document takes no changes at the moment.",
     zh: "该文档目前不接受更改。",
   },
+  "documents/block-not-found": {
+    status: 422,
+    en: "The part of the document that this is about is not there any more.",
+    zh: "文档中已没有所指的内容。",
+  },
   "documents/unknown-kind": {
     status: 422,
     en: "“{kind}” is not a kind of document.",

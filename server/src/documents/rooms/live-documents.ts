@@ -1,5 +1,5 @@
 /** The documents' words for the rest of the server: seeding, reading, attribution, and the log. */
-import type { DocumentId, UpdateKind } from "@parley/base";
+import type { DocumentId, Random, UpdateKind } from "@parley/base";
 import { assert } from "@parley/base";
 import { type DocumentContent, readContent, seedUpdate } from "@parley/document";
 import {
@@ -29,6 +29,7 @@ import {
 import { refuseDocument } from "@parley/documents";
 import * as Y from "yjs";
 import type { AuthoredSpan, Authorship, LiveDocuments, WordSource } from "../live.ts";
+import { editNow } from "./edit-document.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import type { Rooms } from "./rooms.ts";
 import type { SocketAccess } from "./socket-access.ts";
@@ -40,6 +41,7 @@ export interface LiveDocumentsParts {
   readonly rooms: Rooms;
   readonly store: LogStore;
   readonly sockets: SocketAccess;
+  readonly random: Random;
 }
 
 export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
@@ -91,6 +93,11 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
       );
       return { seq, spans: joinStretches(spans, await store.readAuthors(documentId, [...seqs])) };
     },
+    edit: async (documentId, changes, by) =>
+      editNow(await rooms.acquire(documentId), changes, {
+        askAuthor: typeof by === "function" ? by : () => Promise.resolve(by),
+        random: parts.random,
+      }),
     readLog: async (documentId, after, limit) => {
       const open = rooms.find(documentId);
       await open?.document.settled();

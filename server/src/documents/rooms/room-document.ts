@@ -44,7 +44,7 @@ import type { LeaseUser, NeighbourRow, WriteLease } from "./neighbours.ts";
 import { openGoodPart } from "./quarantine.ts";
 import { SentAgain } from "./sent-again.ts";
 import { ServedForm } from "./served-form.ts";
-import { kindOf } from "./update-kind.ts";
+import { contextOfOwn, kindOf } from "./update-kind.ts";
 
 /** SHA-256 of the platform. */
 export const sha256: Sha256 = (bytes) => hash("sha256", bytes, "buffer");
@@ -273,9 +273,10 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     return this.takeAs(update, source, context, (document, personId) => gate(document, personId, source.knowsSince));
   }
 
-  /** Takes an update that the server made for somebody, with what it states about it. */
+  /** Takes an update that the server made for somebody, with what it states about it. What a command proposes passes the gate as theirs does. */
   takeOwn(update: Uint8Array, by: Authorship, kind: UpdateKind, statement: RowStatement | null = null): TakenOutcome {
-    return this.takeAs(update, by, { kind, baseSeq: null, proposes: false, statement, claims: true }, null);
+    const context = contextOfOwn(kind, by.role, statement);
+    return this.takeAs(update, by, context, context.proposes ? proposalGate : null);
   }
 
   /** The document with everything it ever was, rows on their way to the disk included; `null` while it is not loaded. For reading. */
