@@ -128,3 +128,49 @@ export {
   valueFault,
   variableValueSchema,
 } from "./variables/value.ts";
+export { approvalRefusals } from "./approval/approval-refusals.ts";
+export { applyApprovalEvent } from "./approval/apply-event.ts";
+export { type BoundText, boundTextSchema, isSameText } from "./approval/bound-text.ts";
+export { type ClauseDifference, type ClauseKnowledge, clauseChanges, diffClauses } from "./approval/clause-diff.ts";
+export { type ClausePart, clauseParts } from "./approval/clause-parts.ts";
+export type { ApprovalCommand, Delegation } from "./approval/commands.ts";
+export {
+  type ComparedFact,
+  type Condition,
+  type ContractFacts,
+  comparisons,
+  nameFields,
+  numberFields,
+} from "./approval/condition.ts";
+export { type ApprovalOutcome, decideApproval } from "./approval/decide-approval.ts";
+export {
+  type ApprovalFlow,
+  type FlowFault,
+  type FlowStep,
+  type PeopleSource,
+  flowFaults,
+  flowSchema,
+} from "./approval/flow.ts";
+export { type ChangesSince, judgeApprovals } from "./approval/judge-approvals.ts";
+export {
+  type ApprovalReason,
+  type ClauseChange,
+  type FieldChange,
+  type Judgement,
+  approvalReason,
+  judgementSchema,
+} from "./approval/judgement.ts";
+export { type Route, type RouteFault, computeRoute, routedStepSchema } from "./approval/route.ts";
+export { type ApprovalEvent, approvalEventSchema } from "./approval/run-events.ts";
+export {
+  type ApprovalRun,
+  type ApprovalTask,
+  type RunStatus,
+  type TaskState,
+  givenApprovals,
+  neededSeats,
+  noRun,
+  seatsOf,
+} from "./approval/run-state.ts";
+export { type ScopeTable, defaultScopes, scopeWords, scopesOf, scopesOfField } from "./approval/scopes.ts";
+export { type WordDifference, wordDifferences } from "./approval/word-diff.ts";
