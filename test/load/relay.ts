@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import * as encoding from "lib0/encoding";
 import { type WebSocket, WebSocketServer } from "ws";
-import { decodeClientFrame, encodeParleyMessage } from "@parley/sync";
+import { decodeClientFrame, encodeParleyMessage, plainStanding } from "@parley/sync";
 import * as Y from "yjs";
 import type { RunningTarget } from "./target.ts";
 
@@ -49,6 +49,7 @@ function hello(person: number): Uint8Array {
     party: "ours",
     personId: `person-${person}`,
     maxUpdateBytes: 8_000_000,
+    standing: plainStanding,
     name: `Person ${person}`,
   });
 }

@@ -1,5 +1,5 @@
 import { virtualClock } from "@parley/base";
-import type { SessionStatus } from "@parley/sync";
+import { type SessionStatus, plainStanding } from "@parley/sync";
 import { expect, test } from "vitest";
 import { calmStatus } from "./calm-status.ts";
 
@@ -10,6 +10,7 @@ function scene() {
     role: "edit",
     party: "ours",
     everSynced: true,
+    standing: plainStanding,
     editable: true,
     proposing: false,
     seq: 7,

@@ -3,7 +3,7 @@
 import { must, seededRandom } from "@parley/base";
 import { FRAGMENT_NAME } from "@parley/document";
 import type { DocumentProposal } from "@parley/documents";
-import type { SessionStatus } from "@parley/sync";
+import { type SessionStatus, plainStanding } from "@parley/sync";
 import { TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { afterEach, expect, test, vi } from "vitest";
@@ -26,6 +26,7 @@ const status: SessionStatus = {
   role: "edit",
   party: "ours",
   everSynced: true,
+  standing: plainStanding,
   editable: true,
   proposing: false,
   seq: 1,

@@ -1,4 +1,4 @@
-import type { SessionStatus } from "@parley/sync";
+import { type SessionStatus, plainStanding } from "@parley/sync";
 import { expect, test } from "vitest";
 import { connectionOf, keepsRefused, refusalKey, refusalOf } from "./connection.ts";
 
@@ -8,6 +8,7 @@ const saved: SessionStatus = {
   role: "edit",
   party: "ours",
   everSynced: true,
+  standing: plainStanding,
   editable: true,
   proposing: false,
   seq: 1,

@@ -19,6 +19,7 @@ export {
   encodeUpdateFrame,
   updateFlags,
 } from "./messages.ts";
+export { type DocumentStanding, plainStanding } from "./document-standing.ts";
 export { type PresentEntry, type PresentPerson, Presence, decodeAwareness, partyShade } from "./presence.ts";
 export { mergeInChunks } from "./frame-pair.ts";
 export { Room } from "./room.ts";

@@ -7,8 +7,9 @@
 import { type Party, type Role, parties, roles } from "@parley/base";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
+import { type DocumentStanding, readStanding, writeStanding } from "./document-standing.ts";
 
-export const PROTOCOL_VERSION = 8;
+export const PROTOCOL_VERSION = 9;
 
 const frameSync = 0;
 const frameAwareness = 1;
@@ -45,6 +46,7 @@ export const refusalCodes = [
   "document-too-large",
   "message-too-large",
   "quarantined",
+  "frozen",
   "agreed-text",
   "too-much-proposed",
   "gone-before",
@@ -73,12 +75,13 @@ export type ParleyMessage =
       readonly name: string;
       /** The largest update that the server takes in one frame. */
       readonly maxUpdateBytes: number;
+      readonly standing: DocumentStanding;
     }
   /** `count` of the update frames of this connection are durable; `seq` is the last row of the document. */
   | { readonly type: "saved"; readonly count: number; readonly seq: number }
   | { readonly type: "update"; readonly seq: number; readonly update: Uint8Array }
   | { readonly type: "refused"; readonly code: RefusalCode; readonly count: number }
-  | { readonly type: "access"; readonly role: Role; readonly party: Party }
+  | { readonly type: "access"; readonly role: Role; readonly party: Party; readonly standing: DocumentStanding }
   /** Something beside the text has changed that this connection may see. It says no more than that. */
   | { readonly type: "news"; readonly topic: NewsTopic }
   /** What is known of a followed topic at row `seq`: `whole`, or what has changed since the message before. The body is the topic's own. */
@@ -168,6 +171,7 @@ export function encodeParleyMessage(message: ParleyMessage): Uint8Array {
         encoding.writeVarString(encoder, message.personId);
         encoding.writeVarString(encoder, message.name);
         encoding.writeVarUint(encoder, message.maxUpdateBytes);
+        writeStanding(encoder, message.standing);
         break;
       case "saved":
         encoding.writeVarUint(encoder, message.count);
@@ -184,6 +188,7 @@ export function encodeParleyMessage(message: ParleyMessage): Uint8Array {
       case "access":
         encoding.writeVarString(encoder, message.role);
         encoding.writeVarString(encoder, message.party);
+        writeStanding(encoder, message.standing);
         break;
       case "news":
         encoding.writeVarString(encoder, message.topic);
@@ -295,6 +300,7 @@ function readParleyMessage(decoder: decoding.Decoder): ParleyMessage {
         personId: decoding.readVarString(decoder),
         name: decoding.readVarString(decoder),
         maxUpdateBytes: decoding.readVarUint(decoder),
+        standing: readStanding(decoder),
       };
     case "saved":
       return { type, count: decoding.readVarUint(decoder), seq: decoding.readVarUint(decoder) };
@@ -303,7 +309,12 @@ function readParleyMessage(decoder: decoding.Decoder): ParleyMessage {
     case "refused":
       return { type, code: readOneOf(decoder, refusalCodes), count: decoding.readVarUint(decoder) };
     case "access":
-      return { type, role: readOneOf(decoder, roles), party: readOneOf(decoder, parties) };
+      return {
+        type,
+        role: readOneOf(decoder, roles),
+        party: readOneOf(decoder, parties),
+        standing: readStanding(decoder),
+      };
     case "news":
       return { type, topic: readOneOf(decoder, newsTopics) };
     case "told":

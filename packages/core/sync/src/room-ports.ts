@@ -1,6 +1,7 @@
 /** What a room needs of the world: a document, sockets, a clock, bounds. The server gives it the real ones, tests and simulations others. */
 import type { Clock, ConnectionId, Party, PersonId, Role } from "@parley/base";
 import type { CloseCode } from "./close-code.ts";
+import type { DocumentStanding } from "./document-standing.ts";
 import type { FollowedTopic, RefusalCode } from "./messages.ts";
 import type { PresentEntry } from "./presence.ts";
 
@@ -44,6 +45,8 @@ export type TakenOutcome =
 export interface RoomDocument {
   /** The last durable row. */
   readonly seq: number;
+  /** What it lets people do now, whatever their role. While it is frozen `take` refuses what brings something. */
+  readonly standing: DocumentStanding;
   stateVector(): Uint8Array;
   /**
    * What a client with this state vector lacks: `answer`, which says that all is there, and updates to send before it.

@@ -1,8 +1,9 @@
-import type { ConnectionId, PersonId, VirtualClock } from "@parley/base";
+import type { ConnectionId, PersonId, Role, VirtualClock } from "@parley/base";
 import { virtualClock } from "@parley/base";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import {
+  type DocumentStanding,
   type FollowedTopic,
   type Peer,
   type RoomDocument,
@@ -16,6 +17,7 @@ import {
   encodeUpdateFrame,
   encodeStateVectorFrame,
   encodeParleyUpdateFrame,
+  plainStanding,
 } from "./index.ts";
 
 /** A document whose rows become durable when the test says so. It knows nothing of Yjs, and so does the room. */
@@ -28,6 +30,9 @@ function heldDocument(): RoomDocument & {
   readonly taken: number[];
   /** Yjs client ids that stay somebody's. */
   readonly keptClients: ReadonlySet<number>;
+  /** As what each update was taken. */
+  readonly roles: readonly Role[];
+  standing: DocumentStanding;
 } {
   let durable: (() => void)[] = [];
   let lost: ((error: Error) => void)[] = [];
@@ -35,14 +40,17 @@ function heldDocument(): RoomDocument & {
   let open = (): void => undefined;
   let giveUp = (_error: Error): void => undefined;
   const taken: number[] = [];
+  const roles: Role[] = [];
   const keptClients = new Set<number>();
   let seq = 0;
   return {
     taken,
+    roles,
     keptClients,
     get seq() {
       return seq;
     },
+    standing: plainStanding,
     stateVector: () => Uint8Array.of(0),
     missingFor: (vector) => (vector[0] === 99 ? null : { before: [Uint8Array.of(0, 0)], answer: Uint8Array.of(0, 0) }),
     bringsContent: () => true,
@@ -52,7 +60,8 @@ function heldDocument(): RoomDocument & {
       return wanted ?? 77;
     },
     writable: () => writable,
-    take: (update) => {
+    take: (update, { role }) => {
+      roles.push(role);
       const row = taken.length + 1;
       taken.push(row);
       return {
@@ -423,4 +432,31 @@ test("[SY17] what is told of a topic goes to those who follow it, and to no clie
   room.receive(lin.connectionId, encodeFollowFrame("proposals", false));
   room.tell([lin], told);
   expect([lin.frames.length, room.followers("proposals")]).toEqual([1, []]);
+});
+
+test("[SY18] in a document in which everybody proposes, what an editor sends is a proposal, whatever the frame says", async () => {
+  const { document, join, room } = scene();
+  document.standing = { ...plainStanding, everybodyProposes: true };
+  const ann = join("ann");
+  const stock = join("stock", { parley: false });
+  room.receive(ann.connectionId, encodeParleyUpdateFrame(0, 0, Uint8Array.of(1, 1)));
+  room.receive(stock.connectionId, encodeUpdateFrame(Uint8Array.of(1, 2), false));
+  expect(document.roles).toEqual(["suggest", "suggest"]);
+  document.standing = plainStanding;
+  room.receive(ann.connectionId, encodeParleyUpdateFrame(0, 0, Uint8Array.of(1, 3)));
+  expect(document.roles.at(-1)).toBe("edit");
+});
+
+test("[SY19] everybody with a page of ours is told at once that a document is frozen, and that it is not any more", () => {
+  const { document, join, room } = scene();
+  const [ann, stock] = [join("ann"), join("stock", { parley: false })];
+  const before = stock.raw.length;
+  const frozen = { en: "It is being approved.", zh: "正在审批。" };
+  document.standing = { ...plainStanding, frozen };
+  room.tellStanding();
+  expect(ann.frames.at(-1)).toMatchObject({ type: "access", role: "edit", standing: { frozen } });
+  document.standing = plainStanding;
+  room.tellStanding();
+  expect(ann.frames.at(-1)).toMatchObject({ type: "access", role: "edit", standing: { frozen: null } });
+  expect(stock.raw).toHaveLength(before);
 });

@@ -114,6 +114,7 @@ export class Room {
           personId: peer.personId,
           name: peer.name,
           maxUpdateBytes: limits.maxMessageBytes - FRAME_HEAD_BYTES,
+          standing: document.standing,
         }),
       );
     peer.send(encodeStateVectorFrame(document.stateVector()));
@@ -146,7 +147,18 @@ export class Room {
     if (role === member.role) return;
     member.role = role;
     keepClientOfWriter(member, this.options.document);
-    if (member.peer.parley) member.peer.send(encodeParleyMessage({ type: "access", role, party: access.party }));
+    this.tellAccess(member);
+  }
+
+  /** [SY19] What the document lets people do has changed: everybody who asked for our messages is told. */
+  tellStanding(): void {
+    for (const member of this.members.values()) this.tellAccess(member);
+  }
+
+  private tellAccess(member: Member): void {
+    const { role, party, peer } = member;
+    const { standing } = this.options.document;
+    if (peer.parley) this.send(member, encodeParleyMessage({ type: "access", role, party, standing }));
   }
 
   /** [SY16] Tells that something beside the text has changed, to those who asked for our messages and may know of it. */
@@ -275,7 +287,7 @@ export class Room {
     const outcome = document.take(message.update, {
       personId: member.peer.personId,
       party: member.party,
-      role: (message.flags & updateFlags.propose) !== 0 ? "suggest" : member.role,
+      role: this.proposes(message) ? "suggest" : member.role,
       connectionId: member.peer.connectionId,
       // What was gone before they came they cannot have seen, whatever they say.
       baseSeq: message.baseSeq === null ? null : Math.max(message.baseSeq, member.peer.knowsSince),
@@ -304,6 +316,11 @@ export class Room {
         break;
     }
     return true;
+  }
+
+  /** [SY18] Whether an update is a proposal: by choice, or because in this document everything is. */
+  private proposes({ flags }: Extract<ClientMessage, { type: "update" }>): boolean {
+    return (flags & updateFlags.propose) !== 0 || this.options.document.standing.everybodyProposes;
   }
 
   private resumeWhenWritable(loading: Promise<void>): void {
@@ -384,6 +401,7 @@ export class Room {
       case "too-much-proposed":
       case "gone-before":
       case "quarantined":
+      case "frozen":
         member.settled++;
         if (peer.parley) this.send(member, encodeParleyMessage({ type: "refused", code, count: member.settled }));
         // A stock reader always answers the state vector, with nothing new; only a real change is worth a word.

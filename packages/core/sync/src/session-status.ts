@@ -1,5 +1,6 @@
 /** What a session tells of itself. */
 import { type Party, type Role, roleIncludes } from "@parley/base";
+import type { DocumentStanding } from "./document-standing.ts";
 
 /** Where a document's words stand, as a person needs to know it. */
 export type SessionState = "connecting" | "saved" | "saving" | "offline" | "read-only" | "removed" | "refused";
@@ -10,6 +11,8 @@ export interface SessionStatus {
   readonly unsavedCount: number;
   readonly role: Role | null;
   readonly party: Party | null;
+  /** What the document lets people do, whatever their role. */
+  readonly standing: DocumentStanding;
   /** Whether this page has ever seen the whole document from the server. */
   readonly everSynced: boolean;
   /** Whether the person may type now (offline counts: changes are kept and sent later). */

@@ -9,6 +9,7 @@ import {
   encodeStateVectorFrame,
   encodeUpdateFrame,
   openDocumentSession,
+  plainStanding,
 } from "./index.ts";
 
 interface Scene {
@@ -69,6 +70,7 @@ function openScene(): Scene {
           personId: "p",
           name: "Lin",
           maxUpdateBytes: 1_000,
+          standing: plainStanding,
         }),
       );
       receive(encodeStateVectorFrame(Y.encodeStateVector(server)));

@@ -5,6 +5,7 @@ import * as Y from "yjs";
 import {
   type ClientMessage,
   type DocumentSession,
+  type DocumentStanding,
   type TransportHandlers,
   closeCodes,
   decodeClientFrame,
@@ -12,6 +13,7 @@ import {
   encodeStateVectorFrame,
   encodeUpdateFrame,
   openDocumentSession,
+  plainStanding,
 } from "./index.ts";
 
 const MAX_UPDATE_BYTES = 1_000;
@@ -24,7 +26,7 @@ interface Scene {
   readonly connects: { clientId: number | null }[];
   readonly handlers: () => TransportHandlers;
   /** The server's side of a good start: hello, its state vector, its answer. */
-  readonly letIn: (options?: { role?: "view" | "suggest" | "edit"; server?: Y.Doc; schemaVersion?: number }) => void;
+  readonly letIn: (options?: { role?: "view" | "suggest" | "edit"; server?: Y.Doc; schemaVersion?: number; standing?: Partial<DocumentStanding> }) => void;
   readonly type: (text: string) => void;
 }
 
@@ -65,7 +67,7 @@ function open(options: { ydoc?: Y.Doc; storedUnsaved?: number; proposing?: boole
     sent,
     connects,
     handlers: current,
-    letIn: ({ role = "edit", server = new Y.Doc(), schemaVersion = 1 } = {}) => {
+    letIn: ({ role = "edit", server = new Y.Doc(), schemaVersion = 1, standing = {} } = {}) => {
       current().opened();
       current().received(
         encodeParleyMessage({
@@ -79,6 +81,7 @@ function open(options: { ydoc?: Y.Doc; storedUnsaved?: number; proposing?: boole
           personId: "p",
           name: "Lin",
           maxUpdateBytes: MAX_UPDATE_BYTES,
+          standing: { ...plainStanding, ...standing },
         }),
       );
       current().received(encodeStateVectorFrame(Y.encodeStateVector(server)));
@@ -184,7 +187,7 @@ describe("a session", () => {
     expect(scene.session.setProposing(false)).toBe(false);
     scene.handlers().received(encodeParleyMessage({ type: "saved", count: 1, seq: 6 }));
     expect(scene.session.setProposing(false)).toBe(false);
-    scene.handlers().received(encodeParleyMessage({ type: "access", role: "edit", party: "ours" }));
+    scene.handlers().received(encodeParleyMessage({ type: "access", role: "edit", party: "ours", standing: plainStanding }));
     expect(scene.session.status().proposing).toBe(true);
     expect(scene.session.setProposing(false)).toBe(true);
   });
@@ -263,11 +266,11 @@ describe("a session", () => {
     scene.letIn();
     scene.type("mine");
     scene.clock.advance(20);
-    scene.handlers().received(encodeParleyMessage({ type: "access", role: "view", party: "ours" }));
+    scene.handlers().received(encodeParleyMessage({ type: "access", role: "view", party: "ours", standing: plainStanding }));
     scene.handlers().received(encodeParleyMessage({ type: "refused", code: "role", count: 1 }));
     expect(scene.session.status()).toMatchObject({ unsavedCount: 1, editable: false });
     expect(["read-only", "refused"]).toContain(scene.session.status().state);
-    scene.handlers().received(encodeParleyMessage({ type: "access", role: "edit", party: "ours" }));
+    scene.handlers().received(encodeParleyMessage({ type: "access", role: "edit", party: "ours", standing: plainStanding }));
     scene.letIn();
     expect(updates(scene).length).toBe(2);
   });
@@ -279,7 +282,7 @@ describe("a session", () => {
     scene.clock.advance(20);
     scene.handlers().received(encodeParleyMessage({ type: "refused", code: "agreed-text", count: 1 }));
     expect(scene.session.status()).toMatchObject({ state: "refused", unsavedCount: 1 });
-    scene.handlers().received(encodeParleyMessage({ type: "access", role: "edit", party: "ours" }));
+    scene.handlers().received(encodeParleyMessage({ type: "access", role: "edit", party: "ours", standing: plainStanding }));
     expect(scene.connects.length).toBe(2);
     scene.type("more");
     expect(scene.session.status().state).not.toBe("saved");
@@ -290,6 +293,53 @@ describe("a session", () => {
     scene.handlers().received(encodeParleyMessage({ type: "saved", count: 1, seq: 7 }));
     expect(scene.session.status()).toMatchObject({ state: "saved", unsavedCount: 0 });
     expect(Y.encodeStateVector(server)).toEqual(Y.encodeStateVector(scene.ydoc));
+  });
+
+  test("[SE16] while a document is frozen nothing is typed, what is not saved stays, and it is sent when the document thaws", () => {
+    const frozen = { en: "It is being approved.", zh: "正在审批。" };
+    const scene = open();
+    scene.letIn();
+    scene.type("mine");
+    scene.clock.advance(20);
+    scene.handlers().received(encodeParleyMessage({ type: "refused", code: "frozen", count: 1 }));
+    const hears = (standing: DocumentStanding): void =>
+      scene.handlers().received(encodeParleyMessage({ type: "access", role: "edit", party: "ours", standing }));
+    hears({ ...plainStanding, frozen });
+    expect(scene.session.status()).toMatchObject({
+      state: "read-only",
+      unsavedCount: 1,
+      editable: false,
+      role: "edit",
+      standing: { frozen },
+    });
+    expect(scene.session.unsavedIds().size).toBe(1);
+    hears(plainStanding);
+    scene.letIn();
+    expect(updates(scene).length).toBe(2);
+    scene.handlers().received(encodeParleyMessage({ type: "saved", count: 1, seq: 7 }));
+    expect(state(scene)).toEqual(["saved", 0, true]);
+  });
+
+  test("[SE16] what was made offline is offered once more to a frozen document, and kept when it is refused", () => {
+    const ydoc = new Y.Doc();
+    ydoc.getText("t").insert(0, "offline");
+    const scene = open({ ydoc, storedUnsaved: 1 });
+    scene.letIn({ standing: { frozen: { en: "Frozen.", zh: "已冻结。" } } });
+    expect(updates(scene).length).toBe(1);
+    scene.handlers().received(encodeParleyMessage({ type: "refused", code: "frozen", count: 1 }));
+    expect(scene.session.status()).toMatchObject({ state: "read-only", editable: false });
+    expect(scene.session.status().unsavedCount).toBeGreaterThan(0);
+    expect(scene.ydoc.getText("t").toJSON()).toBe("offline");
+  });
+
+  test("[SE10] in a document in which everybody proposes, whoever may edit proposes and cannot choose otherwise", () => {
+    const scene = open();
+    scene.letIn({ standing: { everybodyProposes: true } });
+    expect(scene.session.status()).toMatchObject({ proposing: true, editable: true, role: "edit" });
+    expect(scene.session.setProposing(false)).toBe(false);
+    scene.type("a");
+    scene.clock.advance(20);
+    expect(updates(scene).map(({ flags }) => flags)).toEqual([4]);
   });
 
   test("[SE4] what the server does not have is known by its ids, until it is durable", () => {

@@ -18,6 +18,7 @@ import { applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awarene
 import * as Y from "yjs";
 import { closeCodes, isPermanentClose } from "./close-code.ts";
 import { forgetOthers, takeClientId } from "./client-id.ts";
+import { type DocumentStanding, plainStanding } from "./document-standing.ts";
 import {
   type ServerMessage,
   decodeServerFrame,
@@ -82,6 +83,7 @@ class Session implements DocumentSession {
   private clientId: number | null = null;
   private role: Role | null = null;
   private party: Party | null = null;
+  private standing: DocumentStanding = plainStanding;
   private everSynced = false;
   private seq = 0;
   private othersSeq = 0;
@@ -148,7 +150,7 @@ class Session implements DocumentSession {
 
   setProposing(proposing: boolean): boolean {
     if (proposing === this.proposing) return true;
-    if (this.current.unsavedCount > 0 || (!proposing && mayOnlyPropose(this.role))) return false;
+    if (this.current.unsavedCount > 0 || (!proposing && this.alwaysProposes())) return false;
     this.proposing = proposing;
     this.changed();
     return true;
@@ -237,7 +239,7 @@ class Session implements DocumentSession {
         this.reason = message.reason;
         break;
       case "access":
-        this.onAccess(message.role, message.party);
+        this.onAccess(message);
         break;
       case "news":
         this.news.tell(message.topic);
@@ -281,8 +283,9 @@ class Session implements DocumentSession {
     const { ydoc, awareness } = this.options;
     this.role = message.schemaVersion > this.options.schemaVersion ? "view" : message.role;
     this.party = message.party;
+    this.standing = message.standing;
     // Who is allowed to edit later goes on proposing until they say otherwise: what waits here was proposed.
-    if (mayOnlyPropose(this.role)) this.proposing = true;
+    if (this.alwaysProposes()) this.proposing = true;
     // The rows that it names come with the answer; until then this page knows no more than before.
     this.helloSeq = message.seq;
     this.maxUpdateBytes = message.maxUpdateBytes;
@@ -314,14 +317,25 @@ class Session implements DocumentSession {
     }
   }
 
-  private onAccess(role: Role, party: Party): void {
-    const isHeldBack = this.reason !== null || !roleIncludes(this.role, "suggest");
+  private onAccess({ role, party, standing }: Extract<ServerMessage, { type: "access" }>): void {
+    const isHeldBack = this.reason !== null || !this.mayWrite();
     this.role = role;
     this.party = party;
+    this.standing = standing;
     this.reason = null;
-    if (mayOnlyPropose(role)) this.proposing = true;
-    // What the earlier role did not allow is sent again now: what is sent after it may not be called saved without it.
-    if (isHeldBack && roleIncludes(role, "suggest") && this.carried > 0) this.reconnect();
+    if (this.alwaysProposes()) this.proposing = true;
+    // What was not allowed before is sent again now: what is sent after it may not be called saved without it.
+    if (isHeldBack && this.mayWrite() && this.carried > 0) this.reconnect();
+  }
+
+  /** [SE16] Whether the role and the document let this person write. */
+  private mayWrite(): boolean {
+    return roleIncludes(this.role, "suggest") && this.standing.frozen === null;
+  }
+
+  /** Whether nothing that is typed here is direct. */
+  private alwaysProposes(): boolean {
+    return mayOnlyPropose(this.role) || this.standing.everybodyProposes;
   }
 
   private reconnect(): void {
@@ -445,7 +459,7 @@ class Session implements DocumentSession {
   private compute(): SessionStatus {
     const unsavedCount = this.sent - this.settled + this.pending.length + this.carried;
     const stopped = this.reason !== null && this.transport === null;
-    const mayWrite = roleIncludes(this.role, "suggest");
+    const mayWrite = this.mayWrite();
     const state = ((): SessionState => {
       if (stopped) return this.role === null ? "removed" : "refused";
       if (!this.everSynced) return this.transport === null && this.retries > 1 ? "offline" : "connecting";
@@ -459,6 +473,7 @@ class Session implements DocumentSession {
       unsavedCount,
       role: this.role,
       party: this.party,
+      standing: this.standing,
       everSynced: this.everSynced,
       editable: this.everSynced && mayWrite && !stopped && this.reason === null,
       proposing: this.proposing,
