@@ -17,6 +17,9 @@ import type { Slice } from "../platform/slice.ts";
 import { openLibrary } from "./endpoints/open-library.ts";
 import { type VoidRelay, createVoidRelay } from "./following/void-relay.ts";
 import { type Following, type FollowingDeps, createFollowing } from "./following/following.ts";
+import { createFrozenStore } from "./frozen/frozen-store.ts";
+import { type FrozenDocuments, createFrozenDocuments } from "./frozen/frozen-documents.ts";
+import { createReadStandings } from "./frozen/standings.ts";
 import { exchange } from "./exchange/exchange.ts";
 import { type DocumentKind, createKinds } from "./library/kinds.ts";
 import { type Library, createLibrary } from "./library/library.ts";
@@ -53,6 +56,8 @@ import type { ShareStore } from "./sharing/share-store.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
 
 export type { Access, FindAccess } from "./access.ts";
+export type { FrozenDocument, FrozenEnd } from "./frozen/frozen-store.ts";
+export type { FrozenDocuments } from "./frozen/frozen-documents.ts";
 export type { DocumentKind } from "./library/kinds.ts";
 export type { NewDocuments } from "./library/new-documents.ts";
 export type { Authorship, AuthoredSpan, LiveDocuments, LogRow, MadeEdit } from "./live.ts";
@@ -77,6 +82,7 @@ export interface Documents {
   readonly slice: Slice;
   readonly live: LiveDocuments;
   readonly library: ReturnType<typeof openLibrary>;
+  readonly frozen: FrozenDocuments;
   /** The open documents, for health checks and for tests that break lines. */
   readonly rooms: Rooms;
 }
@@ -87,8 +93,11 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const library = createLibrary({ sql: database.sql, people, clock });
   const { refused, requests } = openTrail(parts, library);
   const store = createLogStore(database.sql);
+  const kinds = createKinds(parts.kinds);
+  const frozenStore = createFrozenStore(database.sql);
   let following: RelayedFollowing | null = null;
   const rooms = openRooms(parts, store, {
+    readStandings: createReadStandings(frozenStore, kinds),
     onEvent: eventTeller(parts, refused),
     onWords: (documentId, change) => noteWords(documentId, change),
     onDamage: (documentId, damage, metBy) => merges.note(documentId, damage, metBy),
@@ -121,17 +130,20 @@ export function createDocuments(parts: DocumentsParts): Documents {
     exchange,
     people,
     mail: parts.mail,
-    kinds: createKinds(parts.kinds),
+    kinds,
     clock,
     random,
     log,
     config,
   });
+  const onError = reportTo(log, "How a document stands could not be told");
+  const frozen = createFrozenDocuments({ store: frozenStore, rooms, notices: nodes?.notices ?? null, clock, onError });
   const noteWords = wordsNoter(parts, library, opened.reviews);
   let stopping: (() => Promise<void> | void)[] = [];
   return {
     live,
     library: opened,
+    frozen,
     rooms,
     slice: {
       name: "documents",
@@ -157,7 +169,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
 function openRooms(
   { config, database, clock, random, log, nodes, metrics }: DocumentsParts,
   store: LogStore,
-  told: Pick<RoomsParts, "onEvent" | "onWords" | "onRow" | "onFollow" | "onDamage" | "onVoid">,
+  told: Pick<RoomsParts, "readStandings" | "onEvent" | "onWords" | "onRow" | "onFollow" | "onDamage" | "onVoid">,
 ): Rooms {
   const rooms = new Rooms({
     store,

@@ -1,5 +1,6 @@
 import type { Migration } from "../platform/slice.ts";
 import { commentMigrations } from "./comments/migrations.ts";
+import { frozenMigrations } from "./frozen/migrations.ts";
 import { libraryMigrations } from "./library/migrations.ts";
 import { mentionMigrations } from "./mentions/migrations.ts";
 import { mergingMigrations } from "./merging/migrations.ts";
@@ -20,4 +21,5 @@ export const documentMigrations: readonly Migration[] = [
   ...mergingMigrations,
   ...mentionMigrations,
   ...refusedMigrations,
+  ...frozenMigrations,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -63,7 +63,7 @@ export {
   isOrdinaryAttempt,
 } from "./refused-api.ts";
 export type { DocumentReview, ReviewedChange, ReviewedRestoration, WaitingDocument } from "./review-api.ts";
-export { documentRefusals, refuseDocument } from "./refusals.ts";
+export { documentRefusals, refuseDocument, refuseFrozen } from "./refusals.ts";
 export { type ThreadFacts, type WaitingReason, whyThreadWaits } from "./waiting-thread.ts";
 export {
   type EntryWay,

@@ -1,4 +1,4 @@
-import { type Language, type Role, declareRefusals } from "@parley/base";
+import { type Language, Refusal, type Role, declareRefusals } from "@parley/base";
 
 /** Roles as the pages call them. */
 const roles: Readonly<Record<Role, Readonly<Record<Language, string>>>> = {
@@ -22,6 +22,26 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "Your role in this document ({role}) does not allow this; it needs “{needed}”.",
     zh: "您在此文档中的权限（{role}）不足，需要“{needed}”权限。",
     called: { role: roles, needed: roles },
+  },
+  "documents/frozen": {
+    status: 423,
+    en: "This document is frozen: nothing in it can be changed now.",
+    zh: "此文档已冻结，当前无法修改其内容。",
+  },
+  "documents/log-moved-on": {
+    status: 409,
+    en: "The text has changed meanwhile. Look at it again.",
+    zh: "正文已有变动，请重新查看。",
+  },
+  "documents/other-side-decides": {
+    status: 403,
+    en: "The other side decides on your side's proposals.",
+    zh: "本方的修改建议须由对方决定是否接受。",
+  },
+  "documents/everybody-proposes": {
+    status: 409,
+    en: "Everything in this document is proposed first, and the other side decides. Propose this change instead.",
+    zh: "此文档中的所有改动均须先提出建议，由对方决定。请将此改动作为建议提出。",
   },
   "documents/proposals-changed": {
     status: 409,
@@ -366,3 +386,8 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     zh: "请求格式不正确：{reason}",
   },
 });
+
+/** [FR3] The refusal of what would change a frozen document, in the words of what it is frozen for. */
+export function refuseFrozen(words: Readonly<Record<Language, string>>): Refusal {
+  return new Refusal("documents/frozen", { ...documentRefusals["documents/frozen"], en: words.en, zh: words.zh });
+}

@@ -26,6 +26,7 @@ export type AttemptedAct = (typeof attemptedActs)[number];
  * Why it was refused. Of an update and of presence as the room says it; of a decision `role` (not theirs to make), `not-yours`
  * (withdrawing somebody else's proposal), `others-decision` (taking back what the other side decided), `rule` (what the rule of the kind of
  * document leaves to somebody else) and `stale` (decided on or changed meanwhile). Of a restoration `unknown` is a version that there is not.
+ * `frozen`, of updates, decisions and restorations: nothing in the document could be changed then.
  * Of comments `not-yours` is what is up to somebody else, `not-found` a thread or circle that they cannot see, or that there is not: which of
  * both is told nobody; `audience` an internal comment of who reads none; `person-not-here` the call of somebody who could not read it.
  * `no-access`, of reading and of everything else with a document, is of who cannot open it at all.
@@ -43,6 +44,7 @@ export const attemptCodes = [
   "document-too-large",
   "gone-before",
   "quarantined",
+  "frozen",
   "not-yours",
   "others-decision",
   "rule",
@@ -64,6 +66,7 @@ const ordinaryOfUpdates: ReadonlySet<AttemptCode> = new Set([
   "document-too-large",
   "gone-before",
   "quarantined",
+  "frozen",
 ]);
 
 /** Codes of everything else that people at work run into, too. */
@@ -73,6 +76,7 @@ const ordinaryOfOthers: ReadonlySet<AttemptCode> = new Set([
   "rule",
   "person-not-here",
   "message-too-large",
+  "frozen",
 ]);
 
 /** Whether an honest page may be refused so, as things go; nobody is to be suspected for it. Links lead people where they may not read. */

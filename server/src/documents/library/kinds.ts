@@ -12,6 +12,12 @@ export interface DocumentKind {
   readonly icon: string;
   /** [DE7] Who decides on what is proposed in such a document; asked right before each decision. Without it, whoever has the role. */
   readonly findDecisionRule?: (documentId: DocumentId) => Promise<DecisionRule>;
+  /** [SY18] Where everybody proposes, also who may edit: they decide, and what they type is a proposal. */
+  readonly proposing?: "everyone";
+  /** [DE8] Where only the other side accepts what a side proposes, beside what `findDecisionRule` says. Pages say so before anybody tries. */
+  readonly accepting?: "other-side";
+  /** What people are told of a frozen document, by the reason that freezes it. */
+  readonly frozenReasons?: Readonly<Record<string, Readonly<Record<Language, string>>>>;
 }
 
 /** The kinds this server knows, in the order in which they are offered. */

@@ -158,6 +158,7 @@ async function repairNow(
 ): Promise<{ seq: number } | null> {
   const replica = document.versioned();
   if (replica === null) throw refuseDocument("documents/read-only");
+  if (document.standing.everybodyProposes) throw refuseDocument("documents/everybody-proposes");
   const damage = {
     kind,
     ids: ids.map(toRange),

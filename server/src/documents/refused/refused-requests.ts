@@ -58,6 +58,7 @@ const codes: Readonly<Record<string, AttemptCode>> = {
   "documents/decision-of-others": "others-decision",
   "documents/decision-taken-back": "stale",
   "documents/version-changed-since": "stale",
+  "documents/frozen": "frozen",
   "documents/thread-not-found": "not-found",
   "documents/circle-not-found": "not-found",
   "documents/internal-for-colleagues": "audience",

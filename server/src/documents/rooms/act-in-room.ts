@@ -1,5 +1,6 @@
 import type { DecisionRule } from "@parley/proposals";
 import type { Authorship } from "../live.ts";
+import { refuseFrozen } from "@parley/documents";
 import type { OpenRoom } from "./open-room.ts";
 
 /** Asks who makes a change, and throws the refusal of who may not, or not any more. It is asked right before the change is made. */
@@ -18,6 +19,12 @@ export async function becomeWritable({ document }: OpenRoom): Promise<void> {
   for (let loading = document.writable(); loading !== null; loading = document.writable()) await loading;
 }
 
+/** [FR3] What the server does for somebody changes a frozen document no more than they do. @throws Refusal `documents/frozen` */
+export function refuseWhileFrozen({ document }: Pick<OpenRoom, "document">): void {
+  const { frozen } = document.standing;
+  if (frozen) throw refuseFrozen(frozen);
+}
+
 /**
  * Waits until a document can be written and then asks who writes it: opening it may take long, and whose share ends meanwhile does nothing
  * any more. Whoever goes on from here without waiting finds the document writable.
@@ -26,6 +33,7 @@ export async function becomeAuthor<By extends Authorship>(open: OpenRoom, askAut
   for (;;) {
     await becomeWritable(open);
     const by = await askAuthor();
+    refuseWhileFrozen(open);
     if (open.document.writable() === null) return by;
   }
 }

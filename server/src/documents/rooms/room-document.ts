@@ -25,6 +25,7 @@ import {
   type TailRow,
   type UpdateCheck,
   asTailRow,
+  bringsNothing,
   collectDeleted,
   deletionsOnly,
   encodeStatement,
@@ -33,7 +34,13 @@ import {
   hashRow,
 } from "@parley/history";
 import { type DecidedDocument, type NegotiatedDocument, proposalGate, recordGate } from "@parley/proposals";
-import { type RoomDocument, type TakenOutcome, type UpdateSource } from "@parley/sync";
+import {
+  type DocumentStanding,
+  type RoomDocument,
+  type TakenOutcome,
+  type UpdateSource,
+  plainStanding,
+} from "@parley/sync";
 import type { Authorship } from "../live.ts";
 import type { ComingChange, TakenChange } from "../merging/forwarder.ts";
 import type { Appender } from "./appender.ts";
@@ -44,6 +51,8 @@ import type { LeaseUser, NeighbourRow, WriteLease } from "./neighbours.ts";
 import { openGoodPart } from "./quarantine.ts";
 import { SentAgain } from "./sent-again.ts";
 import { ServedForm } from "./served-form.ts";
+import { isOfFrozen } from "../frozen/is-of-frozen.ts";
+import { refuseDocument } from "@parley/documents";
 import { contextOfOwn, kindOf } from "./update-kind.ts";
 
 /** SHA-256 of the platform. */
@@ -123,6 +132,8 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   private lastWriteMs = 0;
   private readonly sentAgain = new SentAgain();
   private lost = false;
+  private stands: DocumentStanding = plainStanding;
+  private heldBack: Promise<void> | null = null;
 
   private constructor(parts: RoomDocumentParts, log: OpenedLog) {
     this.parts = parts;
@@ -152,6 +163,30 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   /** Rows since the snapshot, and their size. */
   get uncompacted(): { rows: number; bytes: number; stateBytes: number } {
     return this.served.size;
+  }
+
+  get standing(): DocumentStanding {
+    return this.stands;
+  }
+
+  /** What it lets people do from now on. */
+  stand(standing: DocumentStanding): void {
+    this.stands = standing;
+  }
+
+  /** [FR1] Nobody is let write until the answer is called, since somebody is about to freeze it. Resolves when all that was taken is on the disk. */
+  async holdBack(): Promise<() => void> {
+    while (this.heldBack !== null) await this.heldBack;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.heldBack = promise.then(() => {
+      this.heldBack = null;
+    });
+    await this.settled();
+    return resolve;
+  }
+
+  private get isFrozen(): boolean {
+    return this.stands.frozen !== null;
   }
 
   /** A row was lost: the room must be closed and the document opened again. */
@@ -190,8 +225,9 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   }
 
   writable(): Promise<void> | null {
-    // A quarantined document is never written, so nobody needs to be asked.
-    if (this.loaded() === null && (this.lease.held || this.quarantine !== null)) return null;
+    if (this.heldBack !== null) return this.heldBack;
+    // A document that is quarantined or frozen is not written, so nobody needs to be asked.
+    if (this.loaded() === null && (this.lease.held || this.quarantine !== null || this.isFrozen)) return null;
     this.becomingWritable ??= this.becomeWritable().finally(() => (this.becomingWritable = null));
     return this.becomingWritable;
   }
@@ -199,7 +235,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   private async becomeWritable(): Promise<void> {
     // First what takes long: the lease keeps others from writing.
     await this.loaded();
-    if (this.quarantine !== null) return;
+    if (this.quarantine !== null || this.isFrozen) return;
     if (!this.lease.held) await this.lease.take();
     await this.parts.beforeWriting(this.seq);
   }
@@ -324,6 +360,11 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     assert(replica !== null, "an update is taken only while the document is writable");
     const { seq } = replica;
     if (this.sentAgain.has(seq, update, by, context)) return this.nothingNew();
+    // [FR2] Who only repeats what is here has lost nothing by it.
+    if (this.isFrozen)
+      return bringsNothing(replica.ydoc, update)
+        ? this.nothingNew()
+        : { outcome: "refused", code: "frozen", reason: context.kind };
     const { bytes, stateBytes } = this.served.size;
     const size = { usedBytes: stateBytes + bytes + this.inFlightBytes, maxBytes: this.parts.maxDocumentBytes };
     if (!mayEnter(update, { ...size, isDecision: context.kind === "decision" }))
@@ -388,7 +429,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     } catch (error) {
       this.lost = true;
       this.dropReplica();
-      throw error;
+      throw isOfFrozen(error) ? refuseDocument("documents/frozen") : error;
     } finally {
       this.inFlight--;
       this.inFlightBytes -= row.update.length;

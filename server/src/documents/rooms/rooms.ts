@@ -18,10 +18,13 @@ import {
   Room,
   type RoomEvent,
   type RoomLimits,
+  type DocumentStanding,
   closeCodes,
   isPermanentClose,
+  plainStanding,
 } from "@parley/sync";
 import type { Log } from "../../platform/log.ts";
+import type { ReadStandings } from "../frozen/standings.ts";
 import { type Forwarder, type TakenChange, recalledRows } from "../merging/forwarder.ts";
 import { createRoomForwarder } from "../merging/room-forwarder.ts";
 import type { Appender } from "./appender.ts";
@@ -51,6 +54,8 @@ export interface RoomsParts {
   readonly onWords: (documentId: DocumentId, change: WordsToNote) => Promise<void>;
   /** Editors of an older schema only read. */
   readonly schemaVersion?: number;
+  /** What documents let people do, whatever their role. Without it, roles alone count. */
+  readonly readStandings?: ReadStandings;
   /** Told of every durable row, of this node or of another. */
   readonly onRow: (open: OpenRoom, nature: RowNature) => void;
   /** Told when a page begins to follow something. */
@@ -86,6 +91,8 @@ interface Entry extends OpenRoom {
   readonly neighbours: RoomNeighbours;
   lastUsedMs: number;
   words: UnnotedWords | null;
+  /** Resolves when its standing was read last. */
+  standing: Promise<void>;
 }
 
 export class Rooms {
@@ -182,10 +189,48 @@ export class Rooms {
     const schemaVersion = this.parts.schemaVersion ?? SCHEMA_VERSION;
     const room = new Room({ document, clock, limits, schemaVersion, onEvent, onPresence, onFollow });
     const takenBack = new Set<number>();
-    const entry: Entry = { documentId, document, room, takenBack, neighbours, lastUsedMs: clock.nowMs(), words: null };
+    const entry: Entry = { documentId, document, room, takenBack, neighbours, lastUsedMs: clock.nowMs(), words: null, standing: Promise.resolve() };
     this.open.set(documentId, entry);
     neighbours.attach(document, room);
+    // Whoever freezes it from here on finds it open, and reads again after this.
+    await this.standAnew(entry).catch((error: unknown) => {
+      this.forget(documentId, entry);
+      throw error;
+    });
     return entry;
+  }
+
+  /** Reads what an open document lets people do, and tells its pages when that is something else. */
+  async readStanding(documentId: DocumentId): Promise<void> {
+    const entry = this.open.get(documentId);
+    if (entry) await this.standAnew(entry);
+  }
+
+  /** The same of every open document. */
+  async readAllStandings(): Promise<void> {
+    for (const documentId of [...this.open.keys()]) await this.readStanding(documentId);
+  }
+
+  /** [FR1] As `StoredDocument.holdBack`, where the document is open. */
+  async holdBack(documentId: DocumentId): Promise<() => void> {
+    return (await this.open.get(documentId)?.document.holdBack()) ?? (() => undefined);
+  }
+
+  /** One reading after another, so that the last one counts. */
+  private standAnew(entry: Entry): Promise<void> {
+    const { readStandings } = this.parts;
+    if (!readStandings) return Promise.resolve();
+    const { documentId } = entry;
+    entry.standing = entry.standing
+      .catch(() => undefined)
+      .then(async () => this.stand(entry, (await readStandings([documentId])).get(documentId)));
+    return entry.standing;
+  }
+
+  private stand({ document, room }: Entry, standing: DocumentStanding = plainStanding): void {
+    if (JSON.stringify(standing) === JSON.stringify(document.standing)) return;
+    document.stand(standing);
+    room.tellStanding();
   }
 
   private openDocument(
@@ -436,8 +481,19 @@ export class Rooms {
         const entry = this.open.get(documentId);
         if (entry && entry.document.seq < lastSeq) entry.neighbours.lookInLog();
       }
+      await this.lookForStandings();
     } catch (error) {
       this.parts.log.error({ err: error }, "Rows of other nodes could not be looked for");
+    }
+  }
+
+  /** That a document was frozen, or thaws, may have been missed, too. */
+  private async lookForStandings(): Promise<void> {
+    const standings = await this.parts.readStandings?.([...this.open.keys()]);
+    for (const [documentId, standing] of standings ?? []) {
+      const entry = this.open.get(documentId);
+      // Only a hint: what was read may be old by now.
+      if (entry && JSON.stringify(entry.document.standing) !== JSON.stringify(standing)) await this.standAnew(entry);
     }
   }
 

@@ -304,6 +304,7 @@ async function restoreNow(
 ): Promise<MadeRestoration> {
   const [replica, negotiated] = [document.versioned(), document.negotiated()];
   if (replica === null || negotiated === null) throw refuseDocument("documents/read-only");
+  if (document.standing.everybodyProposes) throw refuseDocument("documents/everybody-proposes");
   if (ifLast !== undefined && replica.seq !== ifLast) throw refuseDocument("documents/version-changed-since");
   const made = restoreVersion(replica, seq, document.issueClient(by.personId, null, false));
   if (made === null) return { seq: replica.seq, waiting: NOTHING_LOST, did: null };
