@@ -14,7 +14,7 @@ import {
   paragraphText,
 } from "@parley/document";
 
-export type PartKind = "preamble" | "clause" | "annex" | "closing";
+type PartKind = "preamble" | "clause" | "annex" | "closing";
 
 /** One clause, or what stands around them. */
 export interface ClausePart {

@@ -10,7 +10,7 @@ const personSchema = z.string().min(1).max(64);
 const labelsSchema = z.object({ en: z.string().max(120), zh: z.string().max(120) });
 
 /** Where the people of a step come from. */
-export const sourceSchema = z.discriminatedUnion("kind", [
+const sourceSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("people"), people: z.array(personSchema).max(200) }),
   z.object({ kind: z.literal("owner") }),
   z.object({ kind: z.literal("manager-of-initiator") }),
@@ -23,12 +23,11 @@ export const sourceSchema = z.discriminatedUnion("kind", [
 export type PeopleSource = z.infer<typeof sourceSchema>;
 
 /** How many of a step's people must approve: all (会签), any one (或签), or so many of them. */
-export const ruleSchema = z.union([
+const ruleSchema = z.union([
   z.literal("all"),
   z.literal("any"),
   z.object({ atLeast: z.number().int().min(1).max(200) }),
 ]);
-export type GroupRule = z.infer<typeof ruleSchema>;
 
 /** What is the same in a flow and in the route computed from it. */
 export const stepWaysSchema = z.object({
@@ -46,7 +45,7 @@ export const stepWaysSchema = z.object({
   escalateAfterWorkingDays: z.number().int().min(1).max(365).nullable(),
 });
 
-export const flowStepSchema = stepWaysSchema.extend({
+const flowStepSchema = stepWaysSchema.extend({
   who: z.array(sourceSchema).max(50),
   /** When the step applies; `null` for always. */
   condition: conditionSchema.nullable(),

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type ScopeTable, scopeWords } from "./scopes.ts";
 
 /** A clause that reads otherwise than in the text somebody approved. */
-export const clauseChangeSchema = z.object({
+const clauseChangeSchema = z.object({
   kind: z.enum(["changed", "added", "removed", "moved"]),
   /** Which clause: its id, or a key of the comparison where it has none. */
   clause: z.string(),
@@ -16,7 +16,7 @@ export const clauseChangeSchema = z.object({
 export type ClauseChange = z.infer<typeof clauseChangeSchema>;
 
 /** A field with another value. */
-export const fieldChangeSchema = z.object({
+const fieldChangeSchema = z.object({
   field: z.string(),
   scopes: z.array(z.string()),
   before: z.string().nullable(),
@@ -26,7 +26,7 @@ export type FieldChange = z.infer<typeof fieldChangeSchema>;
 
 const touching = { clauses: z.array(clauseChangeSchema), fields: z.array(fieldChangeSchema) };
 
-export const approvalReasonSchema = z.discriminatedUnion("code", [
+const approvalReasonSchema = z.discriminatedUnion("code", [
   /** Kept: words and fields are what was approved. */
   z.object({ code: z.literal("nothing-changed") }),
   /** Kept: something changed, and nothing in the scopes of the step. */
