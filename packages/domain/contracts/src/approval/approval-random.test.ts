@@ -6,7 +6,7 @@ import { applyApprovalEvent } from "./apply-event.ts";
 import type { Delegation } from "./commands.ts";
 import { decideApproval } from "./decide-approval.ts";
 import { type ApprovalEvent, approvalEventSchema } from "./run-events.ts";
-import { counts, neededSeats, noRun, seatsOf, slotState } from "./run-state.ts";
+import { counts, noRun, seatsOf, slotState } from "./run-state.ts";
 
 const people = ["ina", "oma", "ada", "ben", "cem", "dov", "eve"] as const;
 const delegations: readonly Delegation[] = people.flatMap((from) =>
@@ -168,8 +168,8 @@ const decisionOf = ({ superseded: _superseded, ...task }: ApprovalTask): string 
 function approvedSeats(run: ApprovalRun, step: string): { readonly approved: number; readonly needed: number } {
   const seats = seatsOf(run, step);
   const approved = seats.filter((slots) => slots.every(({ id }) => slotState(run, id) === "approved")).length;
-  const found = run.steps.find(({ id }) => id === step);
-  return { approved, needed: found ? neededSeats(found, seats.length) : -1 };
+  const rule = run.steps.find(({ id }) => id === step)?.rule ?? "all";
+  return { approved, needed: rule === "all" ? seats.length : rule === "any" ? 1 : rule.atLeast };
 }
 
 describe("random commands of random people", () => {

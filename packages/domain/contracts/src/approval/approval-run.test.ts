@@ -399,6 +399,7 @@ describe("a negotiation from a step", () => {
     play.command(suspend("hed"));
     expect(play.run()).toMatchObject({ status: "suspended", current: "head", negotiation: "negotiation-2" });
     expect(play.refused(play.act("hed", { type: "approve" }))).toBe("approval/suspended");
+    expect(play.refused(suspend("hed"))).toBe("approval/suspended");
     play.command(resume);
     expect(play.run()).toMatchObject({ status: "running", current: "head", negotiation: null, text: textOf(2) });
     expect(
@@ -412,6 +413,8 @@ describe("a negotiation from a step", () => {
 
   test("[M13] [CA17] goes on from its step when that and what was asked again are approved", () => {
     const play = atThird();
+    expect(play.refused(resume)).toBe("approval/not-suspended");
+    expect(play.refused({ ...resume, type: "resubmit" })).toBe("approval/not-returned");
     play.command(suspend("ina"));
     play.command(resume);
     play.does("hed", "approve");
