@@ -64,10 +64,14 @@ export function acceptedCapitals(money: Money): ReadonlySet<string> {
   return new Set(names.flatMap((name) => bodies.map((body) => name + sign + body)));
 }
 
+/** No amount is longer; a longer text is not looked at, since that would take time that grows with its square. */
+const longestCapitals = 100;
+
 const shape = /^([^壹贰叁肆伍陆柒捌玖零拾负]*)(负)?(?:([^元圆]+)[元圆])?(零?[^元圆整正零]*)([整正]?)$/;
 
 /** What amount a text in capitals most likely means, whether or not the rule allows its spelling (拾元, 元 without 整); `null` when none. */
 export function guessCapitals(text: string): Money | null {
+  if (text.length > longestCapitals) return null;
   const folded = foldCapitals(text.replace(/[\s：:]+/g, ""));
   const found = shape.exec(folded);
   if (found === null) return null;

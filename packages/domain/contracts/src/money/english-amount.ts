@@ -9,6 +9,9 @@ const small = [
 const tens = ["", "", ..."twenty thirty forty fifty sixty seventy eighty ninety".split(" ")];
 const scales = ["", "thousand", "million", "billion", "trillion", "quadrillion"];
 
+/** No amount is longer; a longer text is not looked at, since that would take time that grows with its square. */
+const longestWords = 500;
+
 /** A whole number in words, without “and”: `one thousand two hundred thirty-four`. Throws a `RangeError` below 0 and from 10^18 on. */
 export function englishInteger(value: bigint): string {
   if (value < 0n || value >= 10n ** 18n) throw new RangeError(`not written in words: ${value}`);
@@ -33,6 +36,7 @@ export function englishInteger(value: bigint): string {
 
 /** The number that words spell; hyphens, “and” after hundred or a larger word, commas and case do not count. `null` for other texts. */
 export function readEnglishInteger(text: string): bigint | null {
+  if (text.length > longestWords) return null;
   const spoken = foldWords(text);
   let total = 0n;
   let group = 0n;
@@ -77,6 +81,7 @@ export function englishAmount(money: Money): string {
  * “and 50/100” for minor units, and what `readEnglishInteger` overlooks. `null` for every other text.
  */
 export function readEnglishAmount(text: string): Money | null {
+  if (text.length > longestWords) return null;
   const folded = text
     .replace(/\s+/g, " ")
     .trim()

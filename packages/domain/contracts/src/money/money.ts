@@ -2,7 +2,7 @@
 import type { Language } from "@parley/base";
 import { z } from "zod";
 import { type Currency, currencies, currencySpecs } from "./currency.ts";
-import { type Decimal, divideRounded, readDecimal, writeDecimal } from "./decimal.ts";
+import { type Decimal, divideRounded, readDecimal } from "./decimal.ts";
 
 /** An amount. `minor` counts minor units (fen, cents, pence; of JPY yen). */
 export interface Money {
@@ -11,7 +11,7 @@ export interface Money {
 }
 
 /** Amounts are smaller than this many main units (yuan, dollars), above and below zero: what Chinese capitals can name to 仟万亿. */
-export const AMOUNT_LIMIT = 10n ** 16n;
+const AMOUNT_LIMIT = 10n ** 16n;
 
 /** Minor units in one main unit: 100 of CNY, 1 of JPY. */
 export function minorPerUnit(currency: Currency): bigint {
@@ -129,12 +129,6 @@ export function convertMoney({ minor, currency }: Money, to: Currency, rate: str
   if (units <= 0n) throw new RangeError(`an exchange rate is above 0: ${rate}`);
   const divisor = minorPerUnit(currency) * 10n ** BigInt(scale);
   return { minor: divideRounded(minor * units * minorPerUnit(to), divisor), currency: to };
-}
-
-/** The tax rate or share that a decimal string names, in its shortest spelling: `6.50` is `6.5`. `null` when it is none. */
-export function plainDecimal(text: string): string | null {
-  const decimal = readDecimal(text);
-  return decimal === null ? null : writeDecimal(decimal);
 }
 
 function checkedDecimal(text: string): Decimal {

@@ -23,6 +23,9 @@ export type FiguresReading = { readonly money: Money } | { readonly fault: Figur
 /** Decimal places that a Chinese unit moves the point. */
 const shifts: Readonly<Record<string, number>> = { 千: 3, 万: 4, 百万: 6, 千万: 7, 亿: 8, 万亿: 12 };
 
+/** No amount is longer; a longer text is not looked at, since that would take time that grows with its square. */
+const longestFigures = 100;
+
 const shape = /^([+-]?)\s*([^\d.,+-]*?)\s*([+-]?)\s*([\d.,]*\d[\d.,]*)\s*(千万|百万|万亿|千|万|亿)?\s*([^\d.,]*)$/;
 
 /**
@@ -31,6 +34,7 @@ const shape = /^([+-]?)\s*([^\d.,+-]*?)\s*([+-]?)\s*([\d.,]*\d[\d.,]*)\s*(千万
  */
 export function readFigures(text: string, expected: Currency | null): FiguresReading {
   const folded = foldWidth(text).replaceAll("−", "-").toUpperCase();
+  if (folded.length > longestFigures) return { fault: "money/not-figures" };
   if (folded === "") return { fault: "money/empty" };
   const found = shape.exec(folded);
   if (found === null) return { fault: "money/not-figures" };

@@ -212,6 +212,14 @@ describe("a value in text", () => {
     expect(readVariable({ kind }, text, form)).toEqual({ fault });
   });
 
+  test.each(variableKinds)("[CV18] %s: text without end is no value, and that is known at once", (kind) => {
+    const pieces = ["1", "1,", "壹", "元", "佰", "hundred ", "and fen ", "日", "%", "点", "1 ", "-", "【"];
+    const texts = pieces.map((piece) => `${piece.repeat(100_000)}x1x`);
+    texts.push(`RMB one${" and fen one".repeat(50_000)}1`);
+    const readings = variableForms[kind].flatMap((form) => texts.map((text) => readVariable({ kind }, text, form)));
+    expect(readings.filter((reading) => "value" in reading)).toEqual([]);
+  });
+
   test("[CV18] says what misspelled capitals and another currency mean", () => {
     expect(readVariable({ kind: "money" }, "人民币壹佰元", "capitals")).toEqual({
       fault: "variables/capitals-spelling",
