@@ -45,6 +45,7 @@ export const words = {
     refusedWindows: "This document is open in too many windows. Close another one and reload this page.",
     readOnly: "Read only",
     commentOnly: "Comments only",
+    frozen: "Frozen",
     removed: "Access removed",
     refused: "Not saved",
     refusedDraft:
@@ -59,6 +60,8 @@ export const words = {
       "More of your proposals are waiting in this document than one person may have. What you typed since is kept on this device and is not saved. Copy your text, discard, and propose it when some have been decided on or withdrawn.",
     refusedChangeSize:
       "Your last change is too large to be sent at once. It is kept on this device and is not saved, and neither is what follows it.",
+    refusedFrozen:
+      "This document was frozen before your last changes were saved. They are kept on this device and are sent by themselves when it can be changed again.",
     refusedQuarantine:
       "This document is read-only until an administrator has looked at it. What you typed since is kept on this device and is not saved.",
   },
@@ -305,6 +308,8 @@ export const words = {
       propose: "What you type is a proposal; the text changes when somebody accepts it.",
     },
     modeUnsaved: "You can switch as soon as everything is saved.",
+    everybodyProposes:
+      "Everything typed here is a proposal; the other side decides on it. This cannot be switched off.",
     onlyPropose: "You may propose changes; somebody who may edit decides on them.",
     refused: {
       spans: "Merging or splitting cells of agreed text cannot be proposed. Nothing was changed.",

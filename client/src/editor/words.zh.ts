@@ -41,6 +41,7 @@ export const words = {
     refusedWindows: "此文档已在过多窗口中打开。请关闭其他窗口后刷新本页。",
     readOnly: "只读",
     commentOnly: "仅可评论",
+    frozen: "已冻结",
     removed: "访问权限已取消",
     refused: "未保存",
     refusedDraft: "服务器未接受您最近的修改。该修改及其后的内容仅保留在本设备，尚未保存。",
@@ -51,6 +52,7 @@ export const words = {
     refusedProposals:
       "您在此文档中待处理的修改建议已达到上限。此后输入的内容仅保留在本设备，尚未保存。请复制您的文字并放弃，待部分建议处理完毕或撤回后再提出。",
     refusedChangeSize: "您最近的修改过大，无法一次发送。该修改及其后的内容仅保留在本设备，尚未保存。",
+    refusedFrozen: "您的最后几处改动尚未保存，此文档即已冻结。改动仅保留在本设备，待文档可以修改时将自动发送。",
     refusedQuarantine: "在管理员处理之前，此文档为只读。此后输入的内容仅保留在本设备，尚未保存。",
   },
   role: {
@@ -290,6 +292,7 @@ export const words = {
       propose: "输入的内容作为修改建议，经他人接受后才写入正文。",
     },
     modeUnsaved: "请等待全部内容保存后再切换。",
+    everybodyProposes: "在此输入的内容均为修改建议，由对方决定是否接受。此设置不可更改。",
     onlyPropose: "您可以提出修改建议，由有编辑权限的人决定是否接受。",
     refused: {
       spans: "暂不支持以修改建议的方式合并或拆分单元格，正文未作改动。",

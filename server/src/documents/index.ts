@@ -17,7 +17,7 @@ import type { Slice } from "../platform/slice.ts";
 import { openLibrary } from "./endpoints/open-library.ts";
 import { type VoidRelay, createVoidRelay } from "./following/void-relay.ts";
 import { type Following, type FollowingDeps, createFollowing } from "./following/following.ts";
-import { createFrozenStore } from "./frozen/frozen-store.ts";
+import { type FrozenStore, createFrozenStore } from "./frozen/frozen-store.ts";
 import { type FrozenDocuments, createFrozenDocuments } from "./frozen/frozen-documents.ts";
 import { createReadStandings } from "./frozen/standings.ts";
 import { exchange } from "./exchange/exchange.ts";
@@ -89,7 +89,7 @@ export interface Documents {
 
 /** Puts the slice together. Nothing runs before its `start`. */
 export function createDocuments(parts: DocumentsParts): Documents {
-  const { config, database, clock, random, log, people, nodes } = parts;
+  const { database, clock, random, log, people, nodes } = parts;
   const library = createLibrary({ sql: database.sql, people, clock });
   const { refused, requests } = openTrail(parts, library);
   const store = createLogStore(database.sql);
@@ -116,6 +116,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, library, findTimeZone });
   following = openFollowing(parts, { rooms, proposals, store, story });
   const opened = openLibrary({
+    ...parts,
     library,
     live,
     proposals,
@@ -128,16 +129,9 @@ export function createDocuments(parts: DocumentsParts): Documents {
     quarantines: createQuarantines(store, rooms),
     refused,
     exchange,
-    people,
-    mail: parts.mail,
     kinds,
-    clock,
-    random,
-    log,
-    config,
   });
-  const onError = reportTo(log, "How a document stands could not be told");
-  const frozen = createFrozenDocuments({ store: frozenStore, rooms, notices: nodes?.notices ?? null, clock, onError });
+  const frozen = openFrozen(parts, frozenStore, rooms);
   const noteWords = wordsNoter(parts, library, opened.reviews);
   let stopping: (() => Promise<void> | void)[] = [];
   return {
@@ -256,6 +250,11 @@ function openFollowing(
     onError: reportTo(log, "Other nodes could not be told of void proposals"),
   });
   return { ...following, relay };
+}
+
+function openFrozen({ nodes, clock, log }: DocumentsParts, store: FrozenStore, rooms: Rooms): FrozenDocuments {
+  const onError = reportTo(log, "How a document stands could not be told");
+  return createFrozenDocuments({ store, rooms, notices: nodes?.notices ?? null, clock, onError });
 }
 
 function openVersions(

@@ -15,7 +15,7 @@ import {
   virtualClock,
 } from "@parley/base";
 import { type DocumentContent, SCHEMA_VERSION } from "@parley/document";
-import { type App, createApp } from "../../../server/src/app.ts";
+import { type App, type AppParts, createApp } from "../../../server/src/app.ts";
 import { type Config, readConfig } from "../../../server/src/config.ts";
 import { type Library, createLibrary } from "../../../server/src/documents/library/library.ts";
 import { createLog } from "../../../server/src/platform/log.ts";
@@ -76,14 +76,18 @@ const origin = "http://localhost:3000";
 export async function stageDocumentsScene<Account extends string>(
   accounts: readonly Account[],
   env: Readonly<Record<string, string>> = {},
+  moreKinds: NonNullable<AppParts["moreKinds"]> = [],
 ): Promise<{ readonly scene: DocumentsScene } & Readonly<Record<Account, Actor>>> {
-  const scene = await openDocumentsScene(env);
+  const scene = await openDocumentsScene(env, moreKinds);
   afterAll(() => scene.close());
   const colleagues = await Promise.all(accounts.map(async (account) => [account, await scene.colleague(account)]));
   return { scene, ...(Object.fromEntries(colleagues) as Readonly<Record<Account, Actor>>) };
 }
 
-async function openDocumentsScene(env: Readonly<Record<string, string>> = {}): Promise<DocumentsScene> {
+async function openDocumentsScene(
+  env: Readonly<Record<string, string>>,
+  moreKinds: NonNullable<AppParts["moreKinds"]>,
+): Promise<DocumentsScene> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "parley-documents-"));
   const database = await createTestDatabase();
   const level = process.env["PARLEY_TEST_LOG_LEVEL"] ?? "silent";
@@ -98,7 +102,7 @@ async function openDocumentsScene(env: Readonly<Record<string, string>> = {}): P
   const log = createLog(config, { readable: false });
   const clock = virtualClock(Date.now());
   const random = seededRandom(20_261_123);
-  const app = await createApp({ config, database, clock, random, log });
+  const app = await createApp({ config, database, clock, random, log, moreKinds });
   await app.start();
   const listening = await listen(app.hono, config);
   const parts = { app, url: `http://127.0.0.1:${listening.port}` };

@@ -36,6 +36,7 @@ export const changes = {
   },
   unknownAuthor: "Unknown",
   accept: "Accept",
+  otherSideDecides: "The other side decides on your side's proposals.",
   reject: "Reject",
   withdraw: "Withdraw",
   /** Where a paragraph is split, or two are joined. */

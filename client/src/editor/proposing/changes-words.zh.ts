@@ -35,6 +35,7 @@ export const changes = {
     more_other: "另有 {{count, number}} 条",
   },
   unknownAuthor: "未知",
+  otherSideDecides: "本方的修改建议由对方决定是否接受。",
   accept: "接受",
   reject: "拒绝",
   withdraw: "撤回",

@@ -11,7 +11,7 @@ import type { AskedDecision } from "./decide-dialog.tsx";
 /** Decisions about everything that waits, or everything of one person. */
 export function DecideMany(props: { onAsk: (asked: AskedDecision) => void }): ReactElement | null {
   const { t } = useTranslation();
-  const { person, mayDecide, editable } = useDocumentEditor();
+  const { person, mayDecide, mayAccept, editable } = useDocumentEditor();
   const proposals = useListedProposals();
   const list = proposals.list ?? [];
   // Who was set back to reading may not withdraw any more, either.
@@ -20,6 +20,7 @@ export function DecideMany(props: { onAsk: (asked: AskedDecision) => void }): Re
     list.map(({ author }) => [author?.id ?? "", author?.name ?? t("editor.changes.unknownAuthor")]),
   );
   if (list.length < 2 || (!mayDecide && mine.length === 0)) return null;
+  const acceptable = list.filter(mayAccept);
   const ask = (verdict: AskedDecision["verdict"], chosen: readonly DocumentProposal[]): void =>
     props.onAsk({ verdict, chosen });
   return (
@@ -37,9 +38,11 @@ export function DecideMany(props: { onAsk: (asked: AskedDecision) => void }): Re
       <Menu.Dropdown className={classes["menu"] ?? ""}>
         {mayDecide ? (
           <>
-            <Menu.Item leftSection={<IconCheck size={16} />} onClick={() => ask("accept", list)}>
-              {t("editor.changes.many.accept")}
-            </Menu.Item>
+            {acceptable.length > 0 ? (
+              <Menu.Item leftSection={<IconCheck size={16} />} onClick={() => ask("accept", acceptable)}>
+                {t("editor.changes.many.accept")}
+              </Menu.Item>
+            ) : null}
             <Menu.Item leftSection={<IconX size={16} />} onClick={() => ask("reject", list)}>
               {t("editor.changes.many.reject")}
             </Menu.Item>
@@ -49,9 +52,11 @@ export function DecideMany(props: { onAsk: (asked: AskedDecision) => void }): Re
                   const chosen = list.filter(({ author }) => (author?.id ?? "") === id);
                   return [
                     <Menu.Label key={`${id}-label`}>{name}</Menu.Label>,
-                    <Menu.Item key={`${id}-accept`} onClick={() => ask("accept", chosen)}>
-                      {t("editor.changes.many.acceptOf", { name })}
-                    </Menu.Item>,
+                    chosen.every(mayAccept) ? (
+                      <Menu.Item key={`${id}-accept`} onClick={() => ask("accept", chosen)}>
+                        {t("editor.changes.many.acceptOf", { name })}
+                      </Menu.Item>
+                    ) : null,
                     <Menu.Item key={`${id}-reject`} onClick={() => ask("reject", chosen)}>
                       {t("editor.changes.many.rejectOf", { name })}
                     </Menu.Item>,
@@ -162,13 +167,20 @@ function ScopeItems(props: {
   onAsk: (asked: AskedDecision) => void;
 }): ReactElement {
   const { t } = useTranslation();
+  const { mayAccept } = useDocumentEditor();
   const { members: chosen, within, onAsk } = props;
+  const acceptable = chosen.filter(mayAccept);
   const which = within === null ? "Clause" : "Scope";
   return (
     <>
-      <Menu.Item leftSection={<IconCheck size={16} />} onClick={() => onAsk({ verdict: "accept", chosen, within })}>
-        {t(`editor.changes.many.accept${which}`, { count: chosen.length })}
-      </Menu.Item>
+      {acceptable.length > 0 ? (
+        <Menu.Item
+          leftSection={<IconCheck size={16} />}
+          onClick={() => onAsk({ verdict: "accept", chosen: acceptable, within })}
+        >
+          {t(`editor.changes.many.accept${which}`, { count: acceptable.length })}
+        </Menu.Item>
+      ) : null}
       <Menu.Item leftSection={<IconX size={16} />} onClick={() => onAsk({ verdict: "reject", chosen, within })}>
         {t(`editor.changes.many.reject${which}`, { count: chosen.length })}
       </Menu.Item>
@@ -183,13 +195,14 @@ export function ChosenBar(props: {
   onClear: () => void;
 }): ReactElement | null {
   const { t } = useTranslation();
-  const { person, mayDecide, editable } = useDocumentEditor();
+  const { person, mayDecide, mayAccept, editable } = useDocumentEditor();
   const proposals = useListedProposals();
   const { chosen } = props;
   if (chosen.length === 0) return null;
   const allMine = chosen.every(({ author }) => author?.id === person.id);
   const verdicts = [
-    ...(mayDecide ? (["accept", "reject"] as const) : []),
+    ...(chosen.every(mayAccept) ? (["accept"] as const) : []),
+    ...(mayDecide ? (["reject"] as const) : []),
     ...(allMine && editable ? (["withdraw"] as const) : []),
   ];
   return (

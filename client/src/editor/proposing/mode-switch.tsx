@@ -15,12 +15,13 @@ const modes = [
 /** Says that what one types is a proposal; nothing for whoever edits. For places without room for the choice. */
 export function ProposingSign(): ReactElement | null {
   const { t } = useTranslation();
-  const { editable, proposing, mayDecide } = useDocumentEditor();
+  const { editable, proposing, mayDecide, standing } = useDocumentEditor();
   if (!editable || !proposing) return null;
+  const why = standing.everybodyProposes ? "everybodyProposes" : mayDecide ? null : "onlyPropose";
   return (
     <span
       className={classes["sign"]}
-      title={mayDecide ? undefined : t("editor.proposing.onlyPropose")}
+      title={why === null ? undefined : t(`editor.proposing.${why}`)}
       data-mode="propose"
     >
       <IconMessage2Plus size={15} stroke={1.7} aria-hidden />
@@ -46,12 +47,12 @@ export function ReadingSign(): ReactElement | null {
 /** Whether one edits or proposes; a choice for who may edit, a sign for who may only propose. */
 export function ModeSwitch(): ReactElement | null {
   const { t } = useTranslation();
-  const { opened, documentEditor, editable, proposing, mayDecide } = useDocumentEditor();
+  const { opened, documentEditor, editable, proposing, mayDecide, standing } = useDocumentEditor();
   const choose = useMode(opened, documentEditor);
   if (!opened || !documentEditor || !editable) return null;
   const current = proposing ? "propose" : "edit";
   const Icon = proposing ? IconMessage2Plus : IconPencil;
-  if (!mayDecide) return <ProposingSign />;
+  if (!mayDecide || standing.everybodyProposes) return <ProposingSign />;
   return (
     <Menu position="bottom-start" width={290}>
       <Menu.Target>

@@ -216,7 +216,7 @@ function Acts(
   props: Pick<EntryProps, "proposal" | "active" | "acts" | "deciding"> & { children: ReactElement },
 ): ReactElement {
   const { t } = useTranslation();
-  const { person, mayDecide, editable, countering } = useDocumentEditor();
+  const { person, mayDecide, mayAccept, editable, countering } = useDocumentEditor();
   const own = props.proposal.author?.id === person.id;
   const { reason, setReason } = useReason(props.proposal.id);
   const button = (verdict: Verdict, variant: "default" | "subtle", icon: ReactElement): ReactElement => (
@@ -238,7 +238,7 @@ function Acts(
       <div className={classes["acts"]}>
         {mayDecide ? (
           <div className={classes["actsPart"]}>
-            {button("accept", "default", <IconCheck size={14} />)}
+            {mayAccept(props.proposal) ? button("accept", "default", <IconCheck size={14} />) : null}
             {button("reject", "default", <IconX size={14} />)}
           </div>
         ) : null}
@@ -257,6 +257,9 @@ function Acts(
           ) : null}
         </div>
       </div>
+      {props.active && mayDecide && !mayAccept(props.proposal) ? (
+        <p className={classes["whoDecides"]}>{t("editor.changes.otherSideDecides")}</p>
+      ) : null}
     </>
   );
 }

@@ -147,7 +147,7 @@ function useProposalKeys(
   show: (id: string) => void,
   decide: ReturnType<typeof useDecide>,
 ): void {
-  const { mayDecide } = useDocumentEditor();
+  const { mayDecide, mayAccept } = useDocumentEditor();
   const proposals = useListedProposals();
   const at = list.findIndex(({ id }) => id === proposals.activeId);
   const active = list[at];
@@ -157,7 +157,7 @@ function useProposalKeys(
     return true;
   };
   const settle = (verdict: "accept" | "reject"): boolean => {
-    if (!active || !mayDecide) return false;
+    if (!active || !(verdict === "accept" ? mayAccept(active) : mayDecide)) return false;
     decide(verdict, [active], reasonTypedFor(active.id));
     return true;
   };

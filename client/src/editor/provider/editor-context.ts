@@ -1,5 +1,5 @@
 import { type Party, must } from "@parley/base";
-import type { SessionStatus } from "@parley/sync";
+import type { DocumentStanding, SessionStatus } from "@parley/sync";
 import { createContext, useContext } from "react";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
 import type { Authorship } from "../authorship/authorship.ts";
@@ -40,8 +40,12 @@ export interface EditorContextValue {
   readonly story: Story;
   /** Whether what is typed is proposed instead of made. */
   readonly proposing: boolean;
-  /** Whether this person may choose between proposing and editing, and may decide on proposals. */
+  /** What the document lets people do, whatever their role. */
+  readonly standing: DocumentStanding;
+  /** Whether this person may decide on proposals. */
   readonly mayDecide: boolean;
+  /** Whether this person may accept what somebody proposed for this party; to reject it takes `mayDecide` alone. */
+  readonly mayAccept: (proposal: { readonly party: Party }) => boolean;
   /** Full width, without tools. */
   readonly reading: boolean;
   readonly setReading: (reading: boolean) => void;

@@ -1,5 +1,6 @@
 import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
-import { roleIncludes } from "@parley/base";
+import { type Party, isSameSide, roleIncludes } from "@parley/base";
+import { type DocumentStanding, plainStanding } from "@parley/sync";
 import { authorshipKey } from "../authorship/authorship-plugin.ts";
 import { useAuthorship } from "../authorship/authorship.ts";
 import { redraw, takeUpClick } from "../caret/read-caret.ts";
@@ -82,7 +83,13 @@ export function EditorProvider(props: {
   }, [onPage, on, spans, filter, showDeleted]);
 
   const phase: EditorPhase = frozen ?? (synced ? "shown" : somethingToShow ? "cached" : "opening");
-  const mayDecide = roleIncludes(status?.role ?? null, "edit");
+  const standing = useSameStanding(status?.standing ?? plainStanding);
+  const mayDecide = roleIncludes(status?.role ?? null, "edit") && standing.frozen === null;
+  const mayAccept = useCallback(
+    (proposal: { readonly party: Party }) =>
+      mayDecide && !(standing.otherSideAccepts && party !== null && isSameSide(proposal.party, party)),
+    [mayDecide, standing, party],
+  );
   const connection = connectionOf(status);
   const refusal = connection === "refused" && status ? refusalOf(status) : null;
   const value = useMemo<EditorContextValue>(
@@ -101,7 +108,9 @@ export function EditorProvider(props: {
       countering,
       story,
       proposing,
+      standing,
       mayDecide,
+      mayAccept,
       reading,
       setReading,
       finding,
@@ -129,7 +138,9 @@ export function EditorProvider(props: {
       countering,
       story,
       proposing,
+      standing,
       mayDecide,
+      mayAccept,
       reading,
       setReading,
       finding,
@@ -151,4 +162,12 @@ export function EditorProvider(props: {
       </ReaderPartyContext>
     </EditorContext>
   );
+}
+
+/** The same object as long as it says the same: a status is a new one with every key. */
+function useSameStanding(standing: DocumentStanding): DocumentStanding {
+  const [same, setSame] = useState(standing);
+  if (JSON.stringify(same) === JSON.stringify(standing)) return same;
+  setSame(standing);
+  return standing;
 }

@@ -293,7 +293,7 @@ function useReviewKeys(
   look: (item: ReviewItem) => void,
   decide: ReturnType<typeof useDecide>,
 ): void {
-  const { mayDecide } = useDocumentEditor();
+  const { mayDecide, mayAccept } = useDocumentEditor();
   const active = items[at];
   const go = (to: number): boolean => {
     const next = items[Math.min(Math.max(to, 0), items.length - 1)];
@@ -301,7 +301,8 @@ function useReviewKeys(
     return items.length > 0;
   };
   const settle = (verdict: "accept" | "reject"): boolean => {
-    if (active?.type !== "proposal" || !mayDecide) return false;
+    if (active?.type !== "proposal") return false;
+    if (!(verdict === "accept" ? mayAccept(active.proposal) : mayDecide)) return false;
     decide(verdict, [active.proposal], reasonTypedFor(active.proposal.id));
     return true;
   };

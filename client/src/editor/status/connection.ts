@@ -14,7 +14,8 @@ export function connectionOf(status: SessionStatus | null): Connection {
 }
 
 /** Why nothing is taken any more, while `connectionOf` says refused. */
-export function refusalOf({ state, reason }: SessionStatus): string | null {
+export function refusalOf({ state, reason, standing }: SessionStatus): string | null {
+  if (state === "read-only" && standing.frozen) return "frozen";
   return reason ?? (state === "read-only" ? "role" : null);
 }
 
@@ -26,6 +27,7 @@ export function keepsRefused(reason: string | null): boolean {
 /** The key of the sentence that says why changes are not taken any more. */
 export function refusalKey(reason: string | null): string {
   if (reason === "role") return "editor.status.refusedRole";
+  if (reason === "frozen") return "editor.status.refusedFrozen";
   if (reason === "quarantined") return "editor.status.refusedQuarantine";
   if (reason === "agreed-text") return "editor.status.refusedAgreed";
   if (reason === "too-much-proposed") return "editor.status.refusedProposals";

@@ -65,6 +65,7 @@ function StatusLine({ status }: { status: SessionStatus }): ReactElement {
           ? t("editor.status.offlineWindow", { count: status.unsavedCount })
           : t("editor.status.offlineKept", { count: status.unsavedCount });
       case "read-only":
+        if (status.standing.frozen) return t("editor.status.frozen");
         return t(status.role === "comment" ? "editor.status.commentOnly" : "editor.status.readOnly");
       case "removed":
         return t(signedOut ? "editor.status.signedOut" : "editor.status.removed");

@@ -5,8 +5,8 @@ import { words as en } from "./words.en.ts";
 import { words as zh } from "./words.zh.ts";
 
 const ofOthers = {
-  decision: ["role", "not-yours", "others-decision", "rule", "stale"],
-  restoration: ["role", "stale", "unknown"],
+  decision: ["role", "not-yours", "others-decision", "rule", "stale", "frozen"],
+  restoration: ["role", "stale", "unknown", "frozen"],
   comment: ["role", "not-yours", "not-found", "audience", "person-not-here"],
   sharing: ["role"],
   document: ["role", "no-access"],
@@ -14,7 +14,7 @@ const ofOthers = {
   presence: ["foreign-client"],
 } as const satisfies Partial<Record<RefusedAttempt["act"], readonly RefusedAttempt["code"][]>>;
 const neverOfUpdates = new Set<string>(Object.values(ofOthers).flat());
-for (const code of ["role", "unknown", "foreign-client"]) neverOfUpdates.delete(code);
+for (const code of ["role", "unknown", "foreign-client", "frozen"]) neverOfUpdates.delete(code);
 
 test("what is said of an attempt is said of its kind only, and in both languages", () => {
   const others = Object.entries(ofOthers) as [RefusedAttempt["act"], readonly RefusedAttempt["code"][]][];

@@ -13,6 +13,7 @@ const ofUpdates = {
   "document-too-large": "full",
   "gone-before": "goneBefore",
   quarantined: "quarantine",
+  frozen: "frozen",
 } as const;
 
 const ofDecisions = {
@@ -21,9 +22,15 @@ const ofDecisions = {
   "others-decision": "takeBack",
   rule: "byRule",
   stale: "stale",
+  frozen: "decideFrozen",
 } as const;
 
-const ofRestorations = { role: "restore", stale: "restoreStale", unknown: "restoreUnknown" } as const;
+const ofRestorations = {
+  role: "restore",
+  stale: "restoreStale",
+  unknown: "restoreUnknown",
+  frozen: "restoreFrozen",
+} as const;
 
 const ofComments = {
   role: "comment",

@@ -19,6 +19,7 @@ import { Paper } from "./paper.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { CounterNotice } from "../proposing/counter-notice.tsx";
 import { RefusedChanges } from "../refused/refused-changes.tsx";
+import { FrozenNotice } from "../status/frozen-notice.tsx";
 import { RefusalNotice } from "../status/refusal-notice.tsx";
 
 /** Words that the style sheet draws into the text, as CSS strings. */
@@ -68,6 +69,7 @@ export function EditorSurface(): ReactElement {
       <FindBar />
       <div className={classes["messages"]}>
         <CounterNotice />
+        <FrozenNotice />
         {connection === "refused" ? <RefusalNotice /> : null}
         {connection === "signed-out" ? (
           <Alert className={classes["alert"] ?? ""} color="red" role="alert">

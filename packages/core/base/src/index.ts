@@ -24,6 +24,7 @@ export {
   type Role,
   type UpdateKind,
   parties,
+  isSameSide,
   roleIncludes,
   roles,
   strongerRole,

@@ -21,6 +21,11 @@ export function strongerRole(a: Role | null, b: Role | null): Role | null {
 export const parties = ["ours", "counterparty", "counsel"] as const;
 export type Party = (typeof parties)[number];
 
+/** Whether two people sit on the same side of the table: counsel sits with us. */
+export function isSameSide(a: Party, b: Party): boolean {
+  return (a === "counterparty") === (b === "counterparty");
+}
+
 /** How a change came into the log. `system` is structural clean-up, never a person's act. */
 export const updateKinds = [
   "typed",

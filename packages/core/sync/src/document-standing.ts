@@ -35,9 +35,7 @@ export function readStanding(decoder: decoding.Decoder): DocumentStanding {
   if (!decoding.hasContent(decoder)) return plainStanding;
   const told = decoding.readUint8(decoder);
   const has = (bit: number): boolean => (told & bit) !== 0;
-  const frozen = has(bits.frozen)
-    ? { en: decoding.readVarString(decoder), zh: decoding.readVarString(decoder) }
-    : null;
+  const frozen = has(bits.frozen) ? { en: decoding.readVarString(decoder), zh: decoding.readVarString(decoder) } : null;
   return {
     frozen,
     everybodyProposes: has(bits.everybodyProposes),

@@ -1,8 +1,14 @@
 import { type Clock, type Party, type Role, roleIncludes } from "@parley/base";
 import type { AnswerPace } from "./answer-pace.ts";
-import type { ClientMessage, FollowedTopic } from "./messages.ts";
+import {
+  type ClientMessage,
+  type FollowedTopic,
+  PROTOCOL_VERSION,
+  encodeParleyMessage,
+  updateFlags,
+} from "./messages.ts";
 import type { PresentPerson } from "./presence.ts";
-import type { Peer, RoomDocument } from "./room-ports.ts";
+import type { Peer, RoomDocument, RoomOptions } from "./room-ports.ts";
 import type { UpdateAllowance } from "./update-allowance.ts";
 
 /** A connection in its room. */
@@ -39,6 +45,39 @@ export function clientIdFor(
   document: Pick<RoomDocument, "issueClient">,
 ): number | null {
   return parley && document.issueClient(personId, parley.wantedClient, roleIncludes(role, "suggest"));
+}
+
+/** More than any frame's head takes. */
+export const FRAME_HEAD_BYTES = 32;
+
+/** The first message to a page of ours. */
+export function helloFor(
+  { peer, role, party }: Pick<Member, "peer" | "role" | "party">,
+  clientId: number,
+  { document, limits, schemaVersion }: Pick<RoomOptions, "document" | "limits" | "schemaVersion">,
+): Uint8Array {
+  return encodeParleyMessage({
+    type: "hello",
+    protocolVersion: PROTOCOL_VERSION,
+    schemaVersion,
+    clientId,
+    seq: document.seq,
+    role,
+    party,
+    personId: peer.personId,
+    name: peer.name,
+    maxUpdateBytes: limits.maxMessageBytes - FRAME_HEAD_BYTES,
+    standing: document.standing,
+  });
+}
+
+/** [SY18] As what somebody acts who sends an update: it is a proposal by choice, or because in this document everything is. */
+export function actsAs(
+  { role }: Pick<Member, "role">,
+  { flags }: Pick<Extract<ClientMessage, { type: "update" }>, "flags">,
+  { standing }: Pick<RoomDocument, "standing">,
+): Role {
+  return (flags & updateFlags.propose) !== 0 || standing.everybodyProposes ? "suggest" : role;
 }
 
 /** Keeps the client id of who may write from now on for good: what is written under it may outlive the room before it is saved. */

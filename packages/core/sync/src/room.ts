@@ -17,15 +17,22 @@ import {
   type ClientMessage,
   type FollowedTopic,
   type NewsTopic,
-  PROTOCOL_VERSION,
   decodeClientFrame,
   encodeParleyMessage,
   encodePermissionDeniedFrame,
   encodeStateVectorFrame,
   encodeUpdateFrame,
-  updateFlags,
 } from "./messages.ts";
-import { type Member, clientIdFor, keepClientOfWriter, pauseWhileEmpty, roleOn } from "./room-member.ts";
+import {
+  FRAME_HEAD_BYTES,
+  type Member,
+  actsAs,
+  clientIdFor,
+  helloFor,
+  keepClientOfWriter,
+  pauseWhileEmpty,
+  roleOn,
+} from "./room-member.ts";
 import { FramePair } from "./frame-pair.ts";
 import { refusedFrame, speaksFor } from "./refused-frame.ts";
 import { type Peer, type RefusedCode, type RoomOptions, NotWritableNow } from "./room-ports.ts";
@@ -39,8 +46,6 @@ interface Change {
   readonly from: Member | null;
 }
 
-/** More than any frame's head takes. */
-const FRAME_HEAD_BYTES = 32;
 /** Who sent much while the document was being opened lets others have their turn in between. */
 const LONGEST_TURN_MS = 50;
 /** How long an encoded answer is kept for the next who opens the document. */
@@ -101,22 +106,7 @@ export class Room {
       gone: false,
     };
     this.members.set(peer.connectionId, member);
-    if (clientId !== null)
-      peer.send(
-        encodeParleyMessage({
-          type: "hello",
-          protocolVersion: PROTOCOL_VERSION,
-          schemaVersion,
-          clientId,
-          seq: document.seq,
-          role,
-          party: access.party,
-          personId: peer.personId,
-          name: peer.name,
-          maxUpdateBytes: limits.maxMessageBytes - FRAME_HEAD_BYTES,
-          standing: document.standing,
-        }),
-      );
+    if (clientId !== null) peer.send(helloFor(member, clientId, this.options));
     peer.send(encodeStateVectorFrame(document.stateVector()));
     this.sendPresence(member);
   }
@@ -156,9 +146,8 @@ export class Room {
   }
 
   private tellAccess(member: Member): void {
-    const { role, party, peer } = member;
-    const { standing } = this.options.document;
-    if (peer.parley) this.send(member, encodeParleyMessage({ type: "access", role, party, standing }));
+    const told = { role: member.role, party: member.party, standing: this.options.document.standing };
+    if (member.peer.parley) this.send(member, encodeParleyMessage({ type: "access", ...told }));
   }
 
   /** [SY16] Tells that something beside the text has changed, to those who asked for our messages and may know of it. */
@@ -287,7 +276,7 @@ export class Room {
     const outcome = document.take(message.update, {
       personId: member.peer.personId,
       party: member.party,
-      role: this.proposes(message) ? "suggest" : member.role,
+      role: actsAs(member, message, document),
       connectionId: member.peer.connectionId,
       // What was gone before they came they cannot have seen, whatever they say.
       baseSeq: message.baseSeq === null ? null : Math.max(message.baseSeq, member.peer.knowsSince),
@@ -316,11 +305,6 @@ export class Room {
         break;
     }
     return true;
-  }
-
-  /** [SY18] Whether an update is a proposal: by choice, or because in this document everything is. */
-  private proposes({ flags }: Extract<ClientMessage, { type: "update" }>): boolean {
-    return (flags & updateFlags.propose) !== 0 || this.options.document.standing.everybodyProposes;
   }
 
   private resumeWhenWritable(loading: Promise<void>): void {

@@ -29,7 +29,33 @@ export interface SessionStatus {
   readonly maxUpdateBytes: number | null;
 }
 
-/** Whether this role writes, but only so that somebody else decides. */
-export function mayOnlyPropose(role: Role | null): boolean {
-  return roleIncludes(role, "suggest") && !roleIncludes(role, "edit");
+/** [SE16] Whether the role and the document let a person write. */
+export function mayWrite({ role, standing }: Pick<SessionStatus, "role" | "standing">): boolean {
+  return roleIncludes(role, "suggest") && standing.frozen === null;
+}
+
+/** [SE10] Whether nothing that a person types is direct: of who writes only so that somebody else decides, and where everybody proposes. */
+export function alwaysProposes({ role, standing }: Pick<SessionStatus, "role" | "standing">): boolean {
+  return standing.everybodyProposes || (roleIncludes(role, "suggest") && !roleIncludes(role, "edit"));
+}
+
+/** What a session's state follows from. */
+export interface StateFacts extends Pick<SessionStatus, "role" | "everSynced" | "reason" | "unsavedCount"> {
+  /** Nothing more is sent on any connection. */
+  readonly stopped: boolean;
+  readonly isConnected: boolean;
+  readonly retries: number;
+  /** Whether this connection has been told what the server lacks. */
+  readonly answered: boolean;
+  readonly mayWrite: boolean;
+}
+
+/** The one word for where a document's words stand. */
+export function stateOf(facts: StateFacts): SessionState {
+  if (facts.stopped) return facts.role === null ? "removed" : "refused";
+  if (!facts.everSynced) return !facts.isConnected && facts.retries > 1 ? "offline" : "connecting";
+  if (!facts.isConnected || !facts.answered) return "offline";
+  if (!facts.mayWrite) return "read-only";
+  if (facts.reason !== null) return "refused";
+  return facts.unsavedCount > 0 ? "saving" : "saved";
 }

@@ -26,7 +26,12 @@ interface Scene {
   readonly connects: { clientId: number | null }[];
   readonly handlers: () => TransportHandlers;
   /** The server's side of a good start: hello, its state vector, its answer. */
-  readonly letIn: (options?: { role?: "view" | "suggest" | "edit"; server?: Y.Doc; schemaVersion?: number; standing?: Partial<DocumentStanding> }) => void;
+  readonly letIn: (options?: {
+    role?: "view" | "suggest" | "edit";
+    server?: Y.Doc;
+    schemaVersion?: number;
+    standing?: Partial<DocumentStanding>;
+  }) => void;
   readonly type: (text: string) => void;
 }
 
@@ -187,7 +192,9 @@ describe("a session", () => {
     expect(scene.session.setProposing(false)).toBe(false);
     scene.handlers().received(encodeParleyMessage({ type: "saved", count: 1, seq: 6 }));
     expect(scene.session.setProposing(false)).toBe(false);
-    scene.handlers().received(encodeParleyMessage({ type: "access", role: "edit", party: "ours", standing: plainStanding }));
+    scene
+      .handlers()
+      .received(encodeParleyMessage({ type: "access", role: "edit", party: "ours", standing: plainStanding }));
     expect(scene.session.status().proposing).toBe(true);
     expect(scene.session.setProposing(false)).toBe(true);
   });
@@ -266,11 +273,15 @@ describe("a session", () => {
     scene.letIn();
     scene.type("mine");
     scene.clock.advance(20);
-    scene.handlers().received(encodeParleyMessage({ type: "access", role: "view", party: "ours", standing: plainStanding }));
+    scene
+      .handlers()
+      .received(encodeParleyMessage({ type: "access", role: "view", party: "ours", standing: plainStanding }));
     scene.handlers().received(encodeParleyMessage({ type: "refused", code: "role", count: 1 }));
     expect(scene.session.status()).toMatchObject({ unsavedCount: 1, editable: false });
     expect(["read-only", "refused"]).toContain(scene.session.status().state);
-    scene.handlers().received(encodeParleyMessage({ type: "access", role: "edit", party: "ours", standing: plainStanding }));
+    scene
+      .handlers()
+      .received(encodeParleyMessage({ type: "access", role: "edit", party: "ours", standing: plainStanding }));
     scene.letIn();
     expect(updates(scene).length).toBe(2);
   });
@@ -282,7 +293,9 @@ describe("a session", () => {
     scene.clock.advance(20);
     scene.handlers().received(encodeParleyMessage({ type: "refused", code: "agreed-text", count: 1 }));
     expect(scene.session.status()).toMatchObject({ state: "refused", unsavedCount: 1 });
-    scene.handlers().received(encodeParleyMessage({ type: "access", role: "edit", party: "ours", standing: plainStanding }));
+    scene
+      .handlers()
+      .received(encodeParleyMessage({ type: "access", role: "edit", party: "ours", standing: plainStanding }));
     expect(scene.connects.length).toBe(2);
     scene.type("more");
     expect(scene.session.status().state).not.toBe("saved");

@@ -32,7 +32,7 @@ import { orElse } from "./or-else.ts";
 import { NewsListeners } from "./news-listeners.ts";
 import { isStorageOrigin, tidyNothing } from "./page-transactions.ts";
 import type { DocumentSession, SessionOptions, Transport } from "./session-ports.ts";
-import { type SessionState, type SessionStatus, mayOnlyPropose } from "./session-status.ts";
+import { type SessionStatus, type StateFacts, alwaysProposes, mayWrite, stateOf } from "./session-status.ts";
 import { TopicFollowers } from "./topic-followers.ts";
 import { UnsavedIds } from "./unsaved-ids.ts";
 
@@ -81,9 +81,9 @@ class Session implements DocumentSession {
   private takesWishes = false;
   private current: SessionStatus;
   private clientId: number | null = null;
-  private role: Role | null = null;
+  role: Role | null = null;
   private party: Party | null = null;
-  private standing: DocumentStanding = plainStanding;
+  standing: DocumentStanding = plainStanding;
   private everSynced = false;
   private seq = 0;
   private othersSeq = 0;
@@ -150,7 +150,7 @@ class Session implements DocumentSession {
 
   setProposing(proposing: boolean): boolean {
     if (proposing === this.proposing) return true;
-    if (this.current.unsavedCount > 0 || (!proposing && this.alwaysProposes())) return false;
+    if (this.current.unsavedCount > 0 || (!proposing && alwaysProposes(this))) return false;
     this.proposing = proposing;
     this.changed();
     return true;
@@ -285,7 +285,7 @@ class Session implements DocumentSession {
     this.party = message.party;
     this.standing = message.standing;
     // Who is allowed to edit later goes on proposing until they say otherwise: what waits here was proposed.
-    if (this.alwaysProposes()) this.proposing = true;
+    if (alwaysProposes(this)) this.proposing = true;
     // The rows that it names come with the answer; until then this page knows no more than before.
     this.helloSeq = message.seq;
     this.maxUpdateBytes = message.maxUpdateBytes;
@@ -318,24 +318,14 @@ class Session implements DocumentSession {
   }
 
   private onAccess({ role, party, standing }: Extract<ServerMessage, { type: "access" }>): void {
-    const isHeldBack = this.reason !== null || !this.mayWrite();
+    const isHeldBack = this.reason !== null || !mayWrite(this);
     this.role = role;
     this.party = party;
     this.standing = standing;
     this.reason = null;
-    if (this.alwaysProposes()) this.proposing = true;
+    if (alwaysProposes(this)) this.proposing = true;
     // What was not allowed before is sent again now: what is sent after it may not be called saved without it.
-    if (isHeldBack && this.mayWrite() && this.carried > 0) this.reconnect();
-  }
-
-  /** [SE16] Whether the role and the document let this person write. */
-  private mayWrite(): boolean {
-    return roleIncludes(this.role, "suggest") && this.standing.frozen === null;
-  }
-
-  /** Whether nothing that is typed here is direct. */
-  private alwaysProposes(): boolean {
-    return mayOnlyPropose(this.role) || this.standing.everybodyProposes;
+    if (isHeldBack && mayWrite(this) && this.carried > 0) this.reconnect();
   }
 
   private reconnect(): void {
@@ -459,15 +449,7 @@ class Session implements DocumentSession {
   private compute(): SessionStatus {
     const unsavedCount = this.sent - this.settled + this.pending.length + this.carried;
     const stopped = this.reason !== null && this.transport === null;
-    const mayWrite = this.mayWrite();
-    const state = ((): SessionState => {
-      if (stopped) return this.role === null ? "removed" : "refused";
-      if (!this.everSynced) return this.transport === null && this.retries > 1 ? "offline" : "connecting";
-      if (this.transport === null || !this.answered) return "offline";
-      if (!mayWrite) return "read-only";
-      if (this.reason !== null) return "refused";
-      return unsavedCount > 0 ? "saving" : "saved";
-    })();
+    const state = stateOf({ ...this.facts(), stopped, mayWrite: mayWrite(this), unsavedCount });
     return {
       state,
       unsavedCount,
@@ -475,13 +457,18 @@ class Session implements DocumentSession {
       party: this.party,
       standing: this.standing,
       everSynced: this.everSynced,
-      editable: this.everSynced && mayWrite && !stopped && this.reason === null,
+      editable: this.everSynced && mayWrite(this) && !stopped && this.reason === null,
       proposing: this.proposing,
       seq: this.seq,
       othersSeq: this.othersSeq,
       reason: this.reason,
       maxUpdateBytes: this.maxUpdateBytes,
     };
+  }
+
+  private facts(): Omit<StateFacts, "stopped" | "mayWrite" | "unsavedCount"> {
+    const { role, everSynced, retries, reason, answered } = this;
+    return { role, everSynced, retries, reason, answered, isConnected: this.transport !== null };
   }
 
   private changed(): void {

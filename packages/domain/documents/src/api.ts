@@ -161,6 +161,19 @@ export const attributionSpanSchema = z.object({
 });
 export type AttributionSpan = z.infer<typeof attributionSpanSchema>;
 
+/** A kind of document as the caller knows it. */
+const knownKindSchema = z.object({
+  kind: z.string(),
+  en: z.string(),
+  zh: z.string(),
+  icon: z.string(),
+  /** Lists of every kind leave its documents out. */
+  listed: z.literal(false).optional(),
+  /** The caller makes none in the library. */
+  creatable: z.literal(false).optional(),
+});
+export type KnownDocumentKind = z.infer<typeof knownKindSchema>;
+
 export const documentsApi = {
   list: oc
     .route({ method: "GET", path: "/documents", summary: "Documents the caller may see" })
@@ -348,7 +361,5 @@ export const documentsApi = {
   word: wordStoryRoute,
   refused: refusedApi,
   quarantine: quarantineApi,
-  kinds: oc
-    .route({ method: "GET", path: "/kinds", summary: "Kinds of document" })
-    .output(z.array(z.object({ kind: z.string(), en: z.string(), zh: z.string(), icon: z.string() }))),
+  kinds: oc.route({ method: "GET", path: "/kinds", summary: "Kinds of document" }).output(z.array(knownKindSchema)),
 };

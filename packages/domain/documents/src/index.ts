@@ -7,6 +7,7 @@ export {
 export {
   type AttributionSpan,
   type DocumentCard,
+  type KnownDocumentKind,
   type ExportFormat,
   type ExportView,
   type Folder,

@@ -38,6 +38,11 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "The other side decides on your side's proposals.",
     zh: "本方的修改建议须由对方决定是否接受。",
   },
+  "documents/kind-made-elsewhere": {
+    status: 403,
+    en: "Documents of this kind are not made here, or not by you.",
+    zh: "此类文档不在此处创建，或您无权创建。",
+  },
   "documents/everybody-proposes": {
     status: 409,
     en: "Everything in this document is proposed first, and the other side decides. Propose this change instead.",

@@ -26,7 +26,7 @@ export function deciderAgain(
   const allow = policies.atLeast(needed);
   return async () => {
     const { caller, access, documentId, kind } = await allow({ input, context });
-    const rule = (await kinds.find(kind)?.findDecisionRule?.(documentId)) ?? null;
+    const rule = await kinds.findDecisionRule(kind, documentId);
     return { personId: caller.personId, ...access, connectionId: newId<"connection">(random), rule };
   };
 }

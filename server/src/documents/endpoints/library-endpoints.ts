@@ -1,11 +1,12 @@
 /** Documents in the library: lists, cards, making, renaming, moving, copying, the trash, and the kinds there are. */
 import { type DocumentId, type FolderId, isId, roleIncludes } from "@parley/base";
-import { type DocumentCard, documentsApi, refuseDocument } from "@parley/documents";
+import { type DocumentCard, type KnownDocumentKind, documentsApi, refuseDocument } from "@parley/documents";
 import { refusePeople } from "@parley/people";
 import type { Caller } from "../../platform/caller.ts";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import { colleague, signedIn } from "../../platform/http/policies.ts";
 import type { LibraryCursor, LibraryEntry } from "../library/entry-store.ts";
+import type { DocumentKind } from "../library/kinds.ts";
 import { cleanTitle } from "../library/new-documents.ts";
 import { searchTerms } from "../library/search-text.ts";
 import type { Viewer } from "../sharing/access-store.ts";
@@ -78,8 +79,23 @@ export function createLibraryEndpoints(deps: EndpointDeps): EndpointTree {
     }),
     kinds: endpoint(documentsApi.kinds, {
       allow: signedIn,
-      handle: () => kinds.list.map(({ kind, label, icon }) => ({ kind, ...label, icon })),
+      handle: ({ grant: caller }) => Promise.all(kinds.list.map((kind) => toKnownKind(kind, caller))),
     }),
+  };
+}
+
+/** A kind as one caller knows it. */
+async function toKnownKind(
+  { kind, label, icon, listed, mayCreate }: DocumentKind,
+  caller: Caller,
+): Promise<KnownDocumentKind> {
+  const creatable = (await mayCreate?.(caller.personId)) ?? true;
+  return {
+    kind,
+    ...label,
+    icon,
+    ...(listed === false && { listed }),
+    ...(!creatable && { creatable: false as const }),
   };
 }
 
@@ -94,7 +110,16 @@ function createListEndpoints(deps: EndpointDeps): EndpointTree {
         if (folderId !== null) await requireFolder(deps, caller, folderId);
         const terms = searchTerms(input.search ?? "");
         const after = input.cursor === undefined ? null : readCursor(input.cursor);
-        const query = { view: input.view, kind: input.kind ?? null, folderId, terms, after, limit: input.limit };
+        const { unlisted } = deps.kinds;
+        const query = {
+          view: input.view,
+          kind: input.kind ?? null,
+          unlisted,
+          folderId,
+          terms,
+          after,
+          limit: input.limit,
+        };
         const page = await library.documents.list(await requireViewer(deps, caller), query, clock.nowMs());
         return {
           documents: await toCards(people, page.entries, caller),

@@ -19,31 +19,38 @@ export interface FrozenDocuments {
 
 export function createFrozenDocuments(deps: {
   readonly store: FrozenStore;
-  readonly rooms: Pick<Rooms, "holdBack" | "readStanding" | "readAllStandings">;
+  readonly rooms: Pick<Rooms, "find" | "openRooms" | "standings">;
   /** `null` when this node is the only one. */
   readonly notices: Notices | null;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }): FrozenDocuments {
   const { store, rooms, notices, clock, onError } = deps;
+  const renew = async (documentId: DocumentId): Promise<void> => {
+    const open = rooms.find(documentId);
+    if (open) await rooms.standings.renew(open);
+  };
   notices?.on("standing", (payload) => {
     const { documentId } = payload as { documentId: DocumentId };
-    void rooms.readStanding(documentId).catch(onError);
+    void renew(documentId).catch(onError);
   });
-  notices?.onMissed(() => void rooms.readAllStandings().catch(onError));
+  notices?.onMissed(() => {
+    for (const open of [...rooms.openRooms()]) rooms.standings.renew(open).catch(onError);
+  });
   const tell = async (documentId: DocumentId): Promise<void> => {
     // What a node does not hear it finds out by itself within seconds; its rows are refused by the database until then.
     const told = notices?.tell("standing", { documentId }).catch(onError);
-    await Promise.all([rooms.readStanding(documentId), told]);
+    await Promise.all([renew(documentId), told]);
   };
   return {
     async freeze(documentId, wanted) {
       // What is on its way to the disk here gets there first, so that nobody's room has to close over it.
-      const letGo = await rooms.holdBack(documentId);
+      const document = rooms.find(documentId)?.document;
+      const letGo = await document?.hold.holdBack(() => document.settled());
       try {
         return await store.freeze(documentId, { ...wanted, atMs: clock.nowMs() });
       } finally {
-        await tell(documentId).finally(letGo);
+        await tell(documentId).finally(() => letGo?.());
       }
     },
     async thaw(documentId) {

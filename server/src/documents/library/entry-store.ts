@@ -48,6 +48,8 @@ export type LibraryView = "recent" | "mine" | "shared" | "all" | "trash";
 export interface LibraryQuery {
   readonly view: LibraryView;
   readonly kind: string | null;
+  /** Left out where every kind is asked for. */
+  readonly unlisted: readonly string[];
   readonly folderId: FolderId | null;
   /** From `searchTerms`; empty when nothing is searched. */
   readonly terms: readonly string[];
@@ -201,7 +203,7 @@ export async function listEntries(
       left join documents.placement p on p.document_id = d.id and p.person_id = ${viewer.personId}
       left join documents.opened o on o.document_id = d.id and o.person_id = ${viewer.personId}
       where d.seeded_at is not null and ${where}
-        ${query.kind === null ? sql`` : sql`and d.kind = ${query.kind}`}
+        ${query.kind === null ? sql`and d.kind <> all(${[...query.unlisted]}::text[])` : sql`and d.kind = ${query.kind}`}
         ${query.folderId === null ? sql`` : sql`and p.folder_id = ${query.folderId}`}
         ${terms.length === 0 ? sql`` : foundIn(sql, viewer, terms)}
     ) candidate

@@ -1,4 +1,4 @@
-import type { DocumentId, Language } from "@parley/base";
+import { type DocumentId, type Language, type PersonId, isSameSide } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
 import type { DecisionRule } from "@parley/proposals";
 
@@ -18,6 +18,10 @@ export interface DocumentKind {
   readonly accepting?: "other-side";
   /** What people are told of a frozen document, by the reason that freezes it. */
   readonly frozenReasons?: Readonly<Record<string, Readonly<Record<Language, string>>>>;
+  /** `false` for documents that are found where their slice shows them: lists of every kind leave them out. */
+  readonly listed?: false;
+  /** Who may make one in the library, import one or copy one; everybody without it. Slices make theirs whatever this says. */
+  readonly mayCreate?: (personId: PersonId) => Promise<boolean>;
 }
 
 /** The kinds this server knows, in the order in which they are offered. */
@@ -27,6 +31,12 @@ export interface KindRegistry {
   find(kind: string): DocumentKind | null;
   /** Throws `documents/unknown-kind` for a name that no slice has brought. */
   require(kind: string): DocumentKind;
+  /** Throws the same, and `documents/kind-made-elsewhere` for a kind that this person may not make. */
+  requireCreatable(kind: string, personId: PersonId): Promise<void>;
+  /** Kinds that lists of every kind leave out. */
+  readonly unlisted: readonly string[];
+  /** Who decides on what is proposed in a document; `null` where whoever has the role does. */
+  findDecisionRule(kind: string, documentId: DocumentId): Promise<DecisionRule | null>;
 }
 
 /** Plain text without a process of its own; the documents slice brings it. */
@@ -40,13 +50,29 @@ export function createKinds(contributed: readonly DocumentKind[]): KindRegistry 
     if (byName.has(kind.kind)) throw new Error(`two slices bring the kind “${kind.kind}”`);
     byName.set(kind.kind, kind);
   }
+  const require = (name: string): DocumentKind => {
+    const kind = byName.get(name);
+    if (!kind) throw refuseDocument("documents/unknown-kind", { kind: name });
+    return kind;
+  };
   return {
     list: [...byName.values()],
+    unlisted: [...byName.values()].flatMap(({ kind, listed }) => (listed === false ? [kind] : [])),
     find: (name) => byName.get(name) ?? null,
-    require(name) {
+    require,
+    async requireCreatable(name, personId) {
+      const { mayCreate } = require(name);
+      if (mayCreate && !(await mayCreate(personId))) throw refuseDocument("documents/kind-made-elsewhere");
+    },
+    async findDecisionRule(name, documentId) {
       const kind = byName.get(name);
-      if (!kind) throw refuseDocument("documents/unknown-kind", { kind: name });
-      return kind;
+      const own = (await kind?.findDecisionRule?.(documentId)) ?? null;
+      if (kind?.accepting !== "other-side") return own;
+      return (asked) => otherSideAccepts(asked) ?? own?.(asked) ?? null;
     },
   };
 }
+
+/** [DE8] What one side proposes the other one accepts. Each side lets go of its own. */
+const otherSideAccepts: DecisionRule = ({ verdict, by, proposal }) =>
+  verdict === "accept" && isSameSide(by.party, proposal.party) ? refuseDocument("documents/other-side-decides") : null;

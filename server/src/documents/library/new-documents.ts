@@ -52,7 +52,7 @@ export interface WantedCopy {
 }
 
 export interface NewDocuments {
-  /** Throws `documents/unknown-kind`, `documents/folder-not-found`. */
+  /** Throws `documents/unknown-kind`, `documents/kind-made-elsewhere`, `documents/folder-not-found`. */
   empty(wanted: { kind: string; title: string; folderId: FolderId | null }, by: Maker): Promise<DocumentId>;
   /**
    * Throws as `empty`, and `documents/import-*`. Words that come back unchanged in a file that was taken from a document of ours, which
@@ -90,12 +90,12 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
   const { kinds, exchange } = deps;
   return {
     async empty({ kind, title, folderId }, by) {
-      kinds.require(kind);
+      await kinds.requireCreatable(kind, by.personId);
       const content: DocumentContent = { blocks: [{ type: "paragraph", runs: [] }] };
       return bringIn(deps, { kind, title, folderId, via: "api", by }, async () => ({ content, pictures: [] }));
     },
     async fromFile({ file, kind, title, folderId }, by) {
-      kinds.require(kind);
+      await kinds.requireCreatable(kind, by.personId);
       refuseTooLarge(file.size, deps.maxImportBytes);
       const bytes = new Uint8Array(await file.arrayBuffer());
       const imported = await exchange.importFile({ name: file.name, bytes, limitBytes: deps.maxImportBytes });
@@ -118,6 +118,7 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
       return { id, report };
     },
     async copyOf(source, { title, comments }, by) {
+      await kinds.requireCreatable(source.kind, by.personId);
       const copied = await deps.live.readForCopy(source.id);
       const { content } = copied;
       const copyTitle = title ?? titleOfCopy(source.title, by.language);

@@ -34,18 +34,13 @@ import {
   hashRow,
 } from "@parley/history";
 import { type DecidedDocument, type NegotiatedDocument, proposalGate, recordGate } from "@parley/proposals";
-import {
-  type DocumentStanding,
-  type RoomDocument,
-  type TakenOutcome,
-  type UpdateSource,
-  plainStanding,
-} from "@parley/sync";
+import type { DocumentStanding, RoomDocument, TakenOutcome, UpdateSource } from "@parley/sync";
 import type { Authorship } from "../live.ts";
 import type { ComingChange, TakenChange } from "../merging/forwarder.ts";
 import type { Appender } from "./appender.ts";
 import { ClientIds, type ReadKeptClients } from "./client-ids.ts";
 import { mayEnter } from "./full-document.ts";
+import { asDecided, asNegotiated } from "./decided-replica.ts";
 import type { LogStore, OpenedLog } from "./log-store.ts";
 import type { LeaseUser, NeighbourRow, WriteLease } from "./neighbours.ts";
 import { openGoodPart } from "./quarantine.ts";
@@ -53,6 +48,7 @@ import { SentAgain } from "./sent-again.ts";
 import { ServedForm } from "./served-form.ts";
 import { isOfFrozen } from "../frozen/is-of-frozen.ts";
 import { refuseDocument } from "@parley/documents";
+import { StandingHold } from "./standing-hold.ts";
 import { contextOfOwn, kindOf } from "./update-kind.ts";
 
 /** SHA-256 of the platform. */
@@ -132,8 +128,8 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   private lastWriteMs = 0;
   private readonly sentAgain = new SentAgain();
   private lost = false;
-  private stands: DocumentStanding = plainStanding;
-  private heldBack: Promise<void> | null = null;
+  /** How it stands, whatever people's roles. */
+  readonly hold = new StandingHold();
 
   private constructor(parts: RoomDocumentParts, log: OpenedLog) {
     this.parts = parts;
@@ -166,27 +162,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   }
 
   get standing(): DocumentStanding {
-    return this.stands;
-  }
-
-  /** What it lets people do from now on. */
-  stand(standing: DocumentStanding): void {
-    this.stands = standing;
-  }
-
-  /** [FR1] Nobody is let write until the answer is called, since somebody is about to freeze it. Resolves when all that was taken is on the disk. */
-  async holdBack(): Promise<() => void> {
-    while (this.heldBack !== null) await this.heldBack;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.heldBack = promise.then(() => {
-      this.heldBack = null;
-    });
-    await this.settled();
-    return resolve;
-  }
-
-  private get isFrozen(): boolean {
-    return this.stands.frozen !== null;
+    return this.hold.standing;
   }
 
   /** A row was lost: the room must be closed and the document opened again. */
@@ -225,9 +201,9 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   }
 
   writable(): Promise<void> | null {
-    if (this.heldBack !== null) return this.heldBack;
+    if (this.hold.heldBack !== null) return this.hold.heldBack;
     // A document that is quarantined or frozen is not written, so nobody needs to be asked.
-    if (this.loaded() === null && (this.lease.held || this.quarantine !== null || this.isFrozen)) return null;
+    if (this.loaded() === null && (this.lease.held || this.quarantine !== null || this.hold.isFrozen)) return null;
     this.becomingWritable ??= this.becomeWritable().finally(() => (this.becomingWritable = null));
     return this.becomingWritable;
   }
@@ -235,7 +211,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   private async becomeWritable(): Promise<void> {
     // First what takes long: the lease keeps others from writing.
     await this.loaded();
-    if (this.quarantine !== null || this.isFrozen) return;
+    if (this.quarantine !== null || this.hold.isFrozen) return;
     if (!this.lease.held) await this.lease.take();
     await this.parts.beforeWriting(this.seq);
   }
@@ -322,25 +298,12 @@ export class StoredDocument implements RoomDocument, LeaseUser {
 
   /** The document with its history and its proposals, rows on their way to the disk included; `null` while it is not loaded. */
   negotiated(): NegotiatedDocument | null {
-    const { replica } = this;
-    if (replica === null) return null;
-    const { ydoc, attribution, lineage, pending } = replica;
-    return { ydoc, attribution, lineage, pending, ownerOf: (client) => this.clients.ownerOf(client) };
+    return this.replica && asNegotiated(this.replica, (client) => this.clients.ownerOf(client));
   }
 
   /** The same with what was proposed and agreed when. */
   decided(): DecidedDocument | null {
-    const { replica } = this;
-    const document = this.negotiated();
-    if (replica === null || document === null) return null;
-    return {
-      ...document,
-      seq: replica.seq,
-      wasPending: (id, seq) => replica.wasPending(id, seq),
-      wasReopened: (id, seq) => replica.wasReopened(id, seq),
-      standings: (range) => replica.standings(range),
-      proposalAt: (id, seq) => replica.proposalAt(id, seq),
-    };
+    return this.replica && asDecided(this.replica, (client) => this.clients.ownerOf(client));
   }
 
   private findTooManyPieces(update: Uint8Array): string | null {
@@ -361,7 +324,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     const { seq } = replica;
     if (this.sentAgain.has(seq, update, by, context)) return this.nothingNew();
     // [FR2] Who only repeats what is here has lost nothing by it.
-    if (this.isFrozen)
+    if (this.hold.isFrozen)
       return bringsNothing(replica.ydoc, update)
         ? this.nothingNew()
         : { outcome: "refused", code: "frozen", reason: context.kind };

@@ -12,17 +12,7 @@
 import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
 import { SCHEMA_VERSION, contentText, readContent, withReferences } from "@parley/document";
 import { type ChainedRow, type Damage, type DocumentReplica, PROPOSING_ROLE, ReplicaSpoiled } from "@parley/history";
-import {
-  type FollowedTopic,
-  type Peer,
-  Room,
-  type RoomEvent,
-  type RoomLimits,
-  type DocumentStanding,
-  closeCodes,
-  isPermanentClose,
-  plainStanding,
-} from "@parley/sync";
+import { type FollowedTopic, type Peer, Room, type RoomEvent, type RoomLimits, closeCodes } from "@parley/sync";
 import type { Log } from "../../platform/log.ts";
 import type { ReadStandings } from "../frozen/standings.ts";
 import { type Forwarder, type TakenChange, recalledRows } from "../merging/forwarder.ts";
@@ -35,6 +25,8 @@ import { isDatabaseError, retryQuarantined } from "./quarantine.ts";
 import { StoredDocument, type WordsToNote } from "./room-document.ts";
 import type { OpenRoom, RowNature } from "./open-room.ts";
 import { mentionsBy } from "./text-mentions.ts";
+import { noteRoomEvents } from "./note-room-events.ts";
+import { RoomStandings } from "./room-standings.ts";
 import { RoomNeighbours } from "./room-neighbours.ts";
 import { type VoidNews, endEmptied } from "./void-proposals.ts";
 
@@ -91,8 +83,6 @@ interface Entry extends OpenRoom {
   readonly neighbours: RoomNeighbours;
   lastUsedMs: number;
   words: UnnotedWords | null;
-  /** Resolves when its standing was read last. */
-  standing: Promise<void>;
 }
 
 export class Rooms {
@@ -101,12 +91,15 @@ export class Rooms {
   private readonly open = new Map<DocumentId, Entry>();
   private readonly retrying = new Map<DocumentId, Promise<string | null>>();
   private readonly tidyQueue = new Set<DocumentId>();
+  /** What open documents let people do. */
+  readonly standings: RoomStandings;
   private tidying: Promise<void> | null = null;
   private cancelSweep: () => void = () => undefined;
   private stopped = false;
 
   constructor(parts: RoomsParts) {
     this.parts = parts;
+    this.standings = new RoomStandings(parts.readStandings);
     this.planSweep();
   }
 
@@ -170,67 +163,30 @@ export class Rooms {
       neighbours.leave();
       throw error;
     }
-    const onEvent = (event: RoomEvent): void => {
-      this.parts.onEvent(event, documentId);
-      if (event.type === "refused" && event.act === "update")
-        log.warn(
-          { documentId, personId: event.personId, code: event.code, reason: event.reason },
-          "An update was refused",
-        );
-      else if (event.type === "closed" && isPermanentClose(event.code))
-        log.warn(
-          { documentId, connectionId: event.connectionId, code: event.code, reason: event.reason },
-          "A socket was closed for good",
-        );
-      else if (event.type === "failed") void this.onFailed(documentId, event.error);
-    };
+    const onFailed = (error: unknown): void => void this.onFailed(documentId, error);
+    const onEvent = noteRoomEvents(documentId, { log, onEvent: this.parts.onEvent, onFailed });
     const onPresence = neighbours.presenceChanged.bind(neighbours);
     const onFollow = (peer: Peer, topic: FollowedTopic): void => this.parts.onFollow(entry, peer, topic);
     const schemaVersion = this.parts.schemaVersion ?? SCHEMA_VERSION;
     const room = new Room({ document, clock, limits, schemaVersion, onEvent, onPresence, onFollow });
     const takenBack = new Set<number>();
-    const entry: Entry = { documentId, document, room, takenBack, neighbours, lastUsedMs: clock.nowMs(), words: null, standing: Promise.resolve() };
+    const entry: Entry = {
+      documentId,
+      document,
+      room,
+      takenBack,
+      neighbours,
+      lastUsedMs: clock.nowMs(),
+      words: null,
+    };
     this.open.set(documentId, entry);
     neighbours.attach(document, room);
     // Whoever freezes it from here on finds it open, and reads again after this.
-    await this.standAnew(entry).catch((error: unknown) => {
+    await this.standings.renew(entry).catch((error: unknown) => {
       this.forget(documentId, entry);
       throw error;
     });
     return entry;
-  }
-
-  /** Reads what an open document lets people do, and tells its pages when that is something else. */
-  async readStanding(documentId: DocumentId): Promise<void> {
-    const entry = this.open.get(documentId);
-    if (entry) await this.standAnew(entry);
-  }
-
-  /** The same of every open document. */
-  async readAllStandings(): Promise<void> {
-    for (const documentId of [...this.open.keys()]) await this.readStanding(documentId);
-  }
-
-  /** [FR1] As `StoredDocument.holdBack`, where the document is open. */
-  async holdBack(documentId: DocumentId): Promise<() => void> {
-    return (await this.open.get(documentId)?.document.holdBack()) ?? (() => undefined);
-  }
-
-  /** One reading after another, so that the last one counts. */
-  private standAnew(entry: Entry): Promise<void> {
-    const { readStandings } = this.parts;
-    if (!readStandings) return Promise.resolve();
-    const { documentId } = entry;
-    entry.standing = entry.standing
-      .catch(() => undefined)
-      .then(async () => this.stand(entry, (await readStandings([documentId])).get(documentId)));
-    return entry.standing;
-  }
-
-  private stand({ document, room }: Entry, standing: DocumentStanding = plainStanding): void {
-    if (JSON.stringify(standing) === JSON.stringify(document.standing)) return;
-    document.stand(standing);
-    room.tellStanding();
   }
 
   private openDocument(
@@ -481,19 +437,9 @@ export class Rooms {
         const entry = this.open.get(documentId);
         if (entry && entry.document.seq < lastSeq) entry.neighbours.lookInLog();
       }
-      await this.lookForStandings();
+      await this.standings.look(this.open);
     } catch (error) {
       this.parts.log.error({ err: error }, "Rows of other nodes could not be looked for");
-    }
-  }
-
-  /** That a document was frozen, or thaws, may have been missed, too. */
-  private async lookForStandings(): Promise<void> {
-    const standings = await this.parts.readStandings?.([...this.open.keys()]);
-    for (const [documentId, standing] of standings ?? []) {
-      const entry = this.open.get(documentId);
-      // Only a hint: what was read may be old by now.
-      if (entry && JSON.stringify(entry.document.standing) !== JSON.stringify(standing)) await this.standAnew(entry);
     }
   }
 

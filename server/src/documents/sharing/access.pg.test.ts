@@ -218,7 +218,15 @@ describe("access", () => {
       const viewer = await library.findViewer(person.id);
       expect(viewer !== null).toBe(person.active);
       if (!viewer) continue;
-      const query = { view: "all", kind: null, folderId: null, terms: [], after: null, limit: 100 } as const;
+      const query = {
+        view: "all",
+        kind: null,
+        unlisted: [],
+        folderId: null,
+        terms: [],
+        after: null,
+        limit: 100,
+      } as const;
       const { entries } = await library.documents.list(viewer, query, nowMs);
       expect(new Map(entries.map((entry) => [entry.id, entry.role]))).toEqual(expected);
       for (const id of documents) {

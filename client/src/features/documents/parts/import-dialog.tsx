@@ -12,7 +12,7 @@ import { Dialog } from "../../../ui/dialog.tsx";
 /** Choosing files to import and what they become. The work itself goes on in the panel at the corner. */
 export function ImportDialog(props: { kind: string; folderId: string | null; onClose: () => void }): ReactElement {
   const { t } = useTranslation();
-  const kinds = useKinds();
+  const kinds = useKinds().filter(({ creatable }) => creatable);
   const [kind, setKind] = useState(props.kind);
   const [refused, setRefused] = useState<string | null>(null);
   return (

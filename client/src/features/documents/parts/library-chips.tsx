@@ -15,7 +15,7 @@ export function LibraryChips(props: {
   onShow: (change: Partial<LibraryFilters>) => void;
 }): ReactElement {
   const { t } = useTranslation();
-  const kinds = useKinds();
+  const kinds = useKinds().filter(({ listed }) => listed);
   const { filters, onShow } = props;
   const kindLabel = kinds.find((each) => each.kind === filters.kind)?.label;
   return (

@@ -9,7 +9,9 @@ import { useKinds } from "./use-kinds.ts";
 /** The library's one primary action: a document of a kind, an import, a folder. */
 export function NewMenu(props: { shelfKind: string | null }): ReactElement {
   const { t } = useTranslation();
-  const kinds = useKinds().filter((each) => props.shelfKind === null || each.kind === props.shelfKind);
+  const kinds = useKinds().filter(
+    ({ kind, creatable }) => creatable && (props.shelfKind === null || kind === props.shelfKind),
+  );
   return (
     <Menu width={230}>
       <Menu.Target>

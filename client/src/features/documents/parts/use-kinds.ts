@@ -2,9 +2,23 @@ import { useQuery } from "@tanstack/react-query";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useLanguage } from "../../../platform/use-language.ts";
 
+interface KnownKind {
+  readonly kind: string;
+  readonly label: string;
+  /** Whether its documents are in lists of every kind. */
+  readonly listed: boolean;
+  /** Whether the reader may make one here. */
+  readonly creatable: boolean;
+}
+
 /** The kinds of document that the server knows, with their names in the reader's language. Empty until they are known. */
-export function useKinds(): { kind: string; label: string }[] {
+export function useKinds(): KnownKind[] {
   const language = useLanguage();
   const kinds = useQuery(documentsEndpoints.kinds.queryOptions({ staleTime: Number.POSITIVE_INFINITY }));
-  return (kinds.data ?? []).map((each) => ({ kind: each.kind, label: each[language] }));
+  return (kinds.data ?? []).map(({ listed = true, creatable = true, ...each }) => ({
+    kind: each.kind,
+    label: each[language],
+    listed,
+    creatable,
+  }));
 }
