@@ -8,6 +8,8 @@ import { NodeSelection } from "@tiptap/pm/state";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { Writer, paragraph, testSchema } from "../binding/bound-writers.ts";
+import { enter } from "../paragraphs/breaking.ts";
+import { insertReference } from "../references/insert-reference.ts";
 import { insertMention } from "../trigger/mention-command.ts";
 import { OwnProposals } from "./own-proposals.ts";
 import { Scene, eraseOne, mara, osei } from "./proposing-scene.ts";
@@ -615,4 +617,35 @@ test("what is proposed reads, once accepted, as if it had been written directly"
   }
   expect(different).toEqual([]);
   expect(refused.length).toBeLessThan(5);
+});
+
+test("a clause that is proposed to be broken stays one clause: its first part, once that is accepted", () => {
+  const clause = { clause: "c1", library: "term@1" };
+  const scene = new Scene({
+    blocks: [{ type: "paragraph", attributes: clause, runs: [{ text: "It ends in May. Or June." }] }],
+  });
+  scene.mara.caret(0, 15);
+  scene.mara.run(enter);
+  expect(scene.proposals.map(({ kind, records }) => [kind, records.length])).toEqual([["insert", 0]]);
+  const broken = [
+    { type: "paragraph", attributes: clause, runs: [{ text: "It ends in May." }] },
+    { type: "paragraph", runs: [{ text: " Or June." }] },
+  ];
+  expect(readView(scene.document, proposedView).blocks).toEqual(broken);
+  scene.decide("accept");
+  expect(readContent(scene.replica.ydoc).blocks).toEqual(broken);
+});
+
+test("who proposes makes a paragraph a clause and refers to it with one proposal", () => {
+  const scene = new Scene();
+  const { mara } = scene;
+  mara.caret(2, 0);
+  mara.run(insertReference(1, "c1"));
+  expect(scene.proposals).toHaveLength(1);
+  scene.decide("accept");
+  const [, term, ends] = readContent(scene.replica.ydoc).blocks;
+  expect(term).toMatchObject({ attributes: { clause: "c1" } });
+  expect(ends).toMatchObject({
+    runs: [{ text: "“Term”", marks: { reference: { clause: "c1" } } }, { text: "It ends in May." }],
+  });
 });

@@ -5,6 +5,7 @@
  * replacing over several paragraphs and pasting some are all the same: characters that went and characters that came.
  */
 import { must } from "@parley/base";
+import { clauseAttributes } from "@parley/document";
 import type { Node } from "@tiptap/pm/model";
 import { type TextReplacement, textDifference } from "../binding/text-difference.ts";
 import type { CaretHint } from "../binding/kept-caret.ts";
@@ -187,12 +188,23 @@ class TextPlanner {
         const at = end - oldAt + newAt;
         const same = this.after.stretches.find((each) => each.start + each.length === at);
         if (!same || same.node === stretch.node) continue;
-        if (stretch.isText) planAttributes(stretch.block, same.node, this.context.plan);
+        if (stretch.isText) planAttributes(stretch.block, this.asClause(stretch, same.node), this.context.plan);
         else onKept(stretch.block, same.node);
       }
       newAt += from - oldAt + insert.length;
       oldAt = to;
     }
+  }
+
+  /** A paragraph of which a first part breaks away as the clause stays it until the break is agreed on: then the clause is in the first part. */
+  private asClause({ node: shown }: Stretch<ShownBlock>, node: Node): Node {
+    const moved = clauseAttributes.filter((name) => shown.attrs[name] !== null && node.attrs[name] === null);
+    const breaksAway = this.after.stretches.some(
+      (each) => each.node !== node && each.isText && moved.every((name) => each.node.attrs[name] === shown.attrs[name]),
+    );
+    if (moved.length === 0 || !breaksAway) return node;
+    const kept = Object.fromEntries(moved.map((name) => [name, shown.attrs[name] as unknown]));
+    return node.type.create({ ...node.attrs, ...kept }, node.content, node.marks);
   }
 
   private compareFormatting(oldAt: number, newAt: number, length: number): void {

@@ -48,6 +48,7 @@ export {
   attributeAccepts,
   clauseAttributes,
   highlightColours,
+  isClauseAttribute,
   isSafeHref,
   listKinds,
   markSpecs,

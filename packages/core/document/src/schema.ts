@@ -66,6 +66,11 @@ export type ParagraphStyle = (typeof paragraphStyles)[number];
 /** What a paragraph is as a clause. When it is broken in two, one half keeps it, never both. */
 export const clauseAttributes = ["clause", "library", "condition"] as const;
 
+/** Whether an attribute says what a paragraph is as a clause. */
+export function isClauseAttribute(name: string): boolean {
+  return (clauseAttributes as readonly string[]).includes(name);
+}
+
 /** Kinds of list that a paragraph may belong to. Orthogonal to its style: a numbered heading is style `heading`, list `number`. */
 export const listKinds = ["bullet", "number", "check"] as const;
 export type ListKind = (typeof listKinds)[number];

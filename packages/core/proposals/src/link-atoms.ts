@@ -160,7 +160,7 @@ class Linker {
     }
   }
 
-  /** [PR2] How words are to look is part of what brings them, where a gesture is about nothing else. */
+  /** [PR2] How words are to look is part of what brings them, where a gesture is about nothing else but clauses for them to refer to. */
   private joinFormatting(): void {
     const { atoms, formatted } = this.gathered;
     if (formatted.size === 0) return;
@@ -172,7 +172,9 @@ class Linker {
     for (const gesture of gestures.values()) {
       const [first] = gesture;
       const bringing = new Set(
-        gesture.flatMap((atom) => [...(formatted.get(atom) ?? [null])].map((each) => each && rootOf(each))),
+        gesture
+          .filter((atom) => !makesClause(atom))
+          .flatMap((atom) => [...(formatted.get(atom) ?? [null])].map((each) => each && rootOf(each))),
       );
       const [words] = bringing;
       if (first && words && bringing.size === 1) union(words, first);
@@ -291,3 +293,7 @@ function gather<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): v
 }
 
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });
+
+function makesClause({ record }: Atom): boolean {
+  return record?.record.do === "set" && record.record.name === "clause";
+}

@@ -8,7 +8,7 @@
  * - [DE3] nothing is ever written into a block that is gone, and nothing agreed into a block that waits.
  * - [DE4] what cannot be carried out before something else is accepted still waits.
  */
-import type { AttributeValue } from "@parley/document";
+import { type AttributeValue, isClauseAttribute } from "@parley/document";
 import { type Id, type IdRange, IdSet } from "@parley/history";
 import * as Y from "yjs";
 import { type Draft, idOf } from "./draft.ts";
@@ -211,7 +211,8 @@ export class Restructuring {
       const source = sources[index];
       if (!source) return;
       const stored = element as unknown as StoredElement;
-      for (const [name, value] of Object.entries(source.attributes)) stored.setAttribute(name, value as AttributeValue);
+      for (const [name, value] of Object.entries(source.attributes))
+        if (!isClauseAttribute(name)) stored.setAttribute(name, value as AttributeValue);
       this.draft.noteCopies(appendWords(element, tails[index] ?? noWords()));
       // What is proposed about the paragraph is proposed about its parts.
       this.draft.noteCopies([{ copy: { ...idOf(element), length: 1 }, source: source.id }]);

@@ -15,6 +15,7 @@ import {
   type ParagraphContent,
   type RowContent,
   type TextRun,
+  isClauseAttribute,
   nodeAccepts,
   paragraphText,
 } from "@parley/document";
@@ -220,12 +221,16 @@ function viewParagraph(
     });
   }
   const attributes = viewAttributes(block, taken);
-  const filled = Object.keys(attributes).length > 0;
-  return (removed ? lines.filter((runs) => runs.length > 0) : lines).map((runs) => ({
-    type: "paragraph",
-    ...(filled && { attributes }),
-    runs: joinRuns(runs),
-  }));
+  const further = withoutClause(attributes);
+  return (removed ? lines.filter((runs) => runs.length > 0) : lines).map((runs, index) => {
+    const own = index === 0 ? attributes : further;
+    return { type: "paragraph", ...(Object.keys(own).length > 0 && { attributes: own }), runs: joinRuns(runs) };
+  });
+}
+
+/** As a clause a paragraph goes on in its first part. */
+function withoutClause(attributes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !isClauseAttribute(name)));
 }
 
 function isOnlyBreaks({ isPending, text }: MarkedPiece): boolean {
