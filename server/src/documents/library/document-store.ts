@@ -25,6 +25,14 @@ export interface PictureRecord {
   readonly sizeBytes: number;
 }
 
+/** How a document comes in sight whose making ends with something else in the same transaction. */
+export interface DocumentAppearance {
+  readonly title: string;
+  readonly atMs: EpochMs;
+  /** Shares for people who own it beside its maker. */
+  readonly otherOwners: readonly { readonly shareId: string; readonly personId: PersonId }[];
+}
+
 export interface NewDocument {
   readonly id: DocumentId;
   readonly kind: string;
@@ -42,6 +50,8 @@ export interface DocumentStore {
   /** Writes the document with its owner's share, unseen until `markSeeded`. Throws `documents/folder-not-found`. */
   create(wanted: NewDocument): Promise<void>;
   markSeeded(id: DocumentId, atMs: EpochMs): Promise<void>;
+  /** As `markSeeded`, within a transaction of the caller's, with the title it has by now and further owners. */
+  appear(tx: Queries, id: DocumentId, appearance: DocumentAppearance): Promise<void>;
   /**
    * Removes a document that was never seeded. A seeded one stays; one with rows in the log stays, too, seen by nobody.
    * @returns whether nothing of it is there any more
@@ -82,6 +92,7 @@ export function createDocumentStore(sql: Sql): DocumentStore {
     async markSeeded(id, atMs) {
       await sql`update documents.document set seeded_at = ${new Date(atMs)} where id = ${id} and seeded_at is null`;
     },
+    appear: (tx, id, appearance) => appear(tx, id, appearance),
     async forget(id) {
       await sql`
         delete from documents.document d where id = ${id} and seeded_at is null
@@ -144,6 +155,21 @@ async function create(sql: Sql, wanted: NewDocument): Promise<void> {
     }
     await place(tx, id, ownerId, wanted.folderId);
   });
+}
+
+async function appear(tx: Queries, id: DocumentId, { title, atMs, otherOwners }: DocumentAppearance): Promise<void> {
+  const at = new Date(atMs);
+  const words = await lockWords(tx, id);
+  if (words) await writeWords(tx, id, { title, text: words.text, at: words.notedAt });
+  const [made] = await tx<{ ownerId: PersonId }[]>`
+    update documents.document set title = ${title}, seeded_at = ${at} where id = ${id} and seeded_at is null
+    returning owner_id as "ownerId"`;
+  if (!made) throw new Error(`document ${id} is not one that is being made`);
+  for (const { shareId, personId } of otherOwners.filter((other) => other.personId !== made.ownerId)) {
+    await tx`
+      insert into documents.share (id, document_id, target, person_id, role, party, created_at, created_by)
+      values (${shareId}, ${id}, 'person', ${personId}, 'own', 'ours', ${at}, ${made.ownerId})`;
+  }
 }
 
 /** Writes text, folded forms and grams; older news than what is there changes nothing. */

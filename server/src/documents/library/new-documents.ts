@@ -24,6 +24,7 @@ import type { FindAccess } from "../access.ts";
 import type { CommentStore } from "../comments/comment-store.ts";
 import type { CopySource, FileSource, LiveDocuments, WordSource } from "../live.ts";
 import type { Pictures } from "../pictures/pictures.ts";
+import type { Queries } from "../sharing/access-store.ts";
 import type { DocumentStore, PictureRecord } from "./document-store.ts";
 import type { LibraryEntry } from "./entry-store.ts";
 import type { Exchange } from "./exchange.ts";
@@ -51,15 +52,27 @@ export interface WantedCopy {
   readonly comments: "none" | "everyone";
 }
 
+/**
+ * What becomes true in the very moment in which a new document comes in sight: it runs a transaction, and calls `appear` once within it.
+ * When it throws, the document is never seen.
+ */
+export type Completion = (
+  id: DocumentId,
+  appear: (tx: Queries, as: { readonly title: string; readonly otherOwners: readonly PersonId[] }) => Promise<void>,
+) => Promise<void>;
+
 export interface NewDocuments {
   /** Throws `documents/unknown-kind`, `documents/kind-made-elsewhere`, `documents/folder-not-found`. */
-  empty(wanted: { kind: string; title: string; folderId: FolderId | null }, by: Maker): Promise<DocumentId>;
+  empty(
+    wanted: { kind: string; title: string; folderId: FolderId | null; complete?: Completion },
+    by: Maker,
+  ): Promise<DocumentId>;
   /**
    * Throws as `empty`, and `documents/import-*`. Words that come back unchanged in a file that was taken from a document of ours, which
    * its importer may open, are stated to be that document's.
    */
   fromFile(
-    wanted: { file: File; kind: string; title: string | null; folderId: FolderId | null },
+    wanted: { file: File; kind: string; title: string | null; folderId: FolderId | null; complete?: Completion },
     by: Maker,
   ): Promise<{ id: DocumentId; report: ImportReport }>;
   /**
@@ -89,12 +102,13 @@ export interface NewDocumentsDeps {
 export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
   const { kinds, exchange } = deps;
   return {
-    async empty({ kind, title, folderId }, by) {
+    async empty({ kind, title, folderId, complete }, by) {
       await kinds.requireCreatable(kind, by.personId);
       const content: DocumentContent = { blocks: [{ type: "paragraph", runs: [] }] };
-      return bringIn(deps, { kind, title, folderId, via: "api", by }, async () => ({ content, pictures: [] }));
+      const wanted = { kind, title, folderId, via: "api" as const, by, complete };
+      return bringIn(deps, wanted, async () => ({ content, pictures: [] }));
     },
-    async fromFile({ file, kind, title, folderId }, by) {
+    async fromFile({ file, kind, title, folderId, complete }, by) {
       await kinds.requireCreatable(kind, by.personId);
       refuseTooLarge(file.size, deps.maxImportBytes);
       const bytes = new Uint8Array(await file.arrayBuffer());
@@ -102,7 +116,7 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
       let report = imported.report;
       let source: (FileSource & { readonly title: string }) | null = null;
       const called = title ?? imported.title ?? file.name.replace(/\.[^.]*$/, "");
-      const wanted = { kind, title: called, folderId, via: "import" as const, by };
+      const wanted = { kind, title: called, folderId, via: "import" as const, by, complete };
       const prepare = async (documentId: DocumentId): Promise<Prepared> => {
         const taken = await takePictures(deps, documentId, imported.pictures);
         report = withRefusedPictures(report, taken.refused);
@@ -203,7 +217,14 @@ interface Prepared {
 
 async function bringIn(
   deps: NewDocumentsDeps,
-  wanted: { kind: string; title: string; folderId: FolderId | null; via: UpdateKind; by: Maker },
+  wanted: {
+    kind: string;
+    title: string;
+    folderId: FolderId | null;
+    via: UpdateKind;
+    by: Maker;
+    complete?: Completion | undefined;
+  },
   prepare: (id: DocumentId) => Promise<Prepared>,
   furnish: (id: DocumentId, copies: readonly CopiedRange[]) => Promise<void> = async () => undefined,
 ): Promise<DocumentId> {
@@ -225,7 +246,8 @@ async function bringIn(
     });
     const author = { personId, party: "ours", role: "own", connectionId: newId<"connection">(random) } as const;
     await furnish(id, await live.seed(id, content, author, wanted.via, source));
-    await documents.markSeeded(id, clock.nowMs());
+    if (wanted.complete) await complete(deps, id, wanted.complete);
+    else await documents.markSeeded(id, clock.nowMs());
     return id;
   } catch (error) {
     try {
@@ -235,6 +257,20 @@ async function bringIn(
     }
     throw error;
   }
+}
+
+async function complete(
+  { documents, clock, random }: NewDocumentsDeps,
+  id: DocumentId,
+  run: Completion,
+): Promise<void> {
+  await run(id, (tx, { title, otherOwners }) =>
+    documents.appear(tx, id, {
+      title: cleanTitle(title),
+      atMs: clock.nowMs(),
+      otherOwners: otherOwners.map((personId) => ({ shareId: newId<"share">(random), personId })),
+    }),
+  );
 }
 
 /** Copies what everyone on the source may read of its comments, where what they are about stands in the copy. */
