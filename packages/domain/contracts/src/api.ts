@@ -1,6 +1,12 @@
 /** Everything the contracts slice answers over HTTP, as oRPC descriptors, by its areas. Paths are relative to `/api`. */
+import { partiesApi } from "./parties/parties-api.ts";
 import { recordApi } from "./record-api.ts";
+import { registerApi } from "./register/register-api.ts";
+import { startApi } from "./starting/start-api.ts";
 
 export const contractsApi = {
   record: recordApi,
+  parties: partiesApi,
+  register: registerApi,
+  starting: startApi,
 };

@@ -174,3 +174,24 @@ export {
 } from "./approval/run-state.ts";
 export { type ScopeTable, defaultScopes, scopeWords, scopesOf, scopesOfField } from "./approval/scopes.ts";
 export { type WordDifference, wordDifferences } from "./approval/word-diff.ts";
+export {
+  type Category,
+  type ExchangeRate,
+  type LegalParty,
+  type LegalPartyInput,
+  type LegalSide,
+} from "./parties/parties-api.ts";
+export { masterRefusals, refuseMaster } from "./parties/refusals.ts";
+export { refuseRegister, registerRefusals } from "./register/refusals.ts";
+export {
+  type RegisterFilters,
+  type RegisterRow,
+  type RegisterSort,
+  type RegisterTotals,
+  type SavedView,
+  registerSorts,
+} from "./register/register-api.ts";
+export { type StartFault, findStartFaults, termDays } from "./starting/check-start.ts";
+export { refuseStart, startRefusals } from "./starting/refusals.ts";
+export { type StartParty, type StartRequest } from "./starting/start-api.ts";
+export { type StartText } from "./starting/start-text.ts";

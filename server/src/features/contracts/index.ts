@@ -12,9 +12,14 @@ import type { Mail } from "../../platform/mail/mail.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { Slice } from "../../platform/slice.ts";
 import { contractMigrations } from "./migrations.ts";
+import { createMasterEndpoints } from "./parties/master-endpoints.ts";
+import { createMasterPolicies } from "./parties/master-policy.ts";
 import { createContractPolicies } from "./record/contract-policy.ts";
 import { createContracts as createRecords } from "./record/contracts.ts";
 import { createRecordEndpoints, createShowContract } from "./record/record-endpoints.ts";
+import { createRegisterEndpoints } from "./register/register-endpoints.ts";
+import { createStartContracts } from "./starting/start-contracts.ts";
+import { createStartEndpoints } from "./starting/start-endpoints.ts";
 
 export interface ContractsParts {
   readonly config: Config;
@@ -35,17 +40,26 @@ export interface ContractsSlice {
 }
 
 /** Puts the slice together. Nothing runs before its `start`. */
-export function createContracts({ database, clock, people }: ContractsParts): ContractsSlice {
+export function createContracts({ database, clock, random, people }: ContractsParts): ContractsSlice {
   const contracts = createRecords({ sql: database.sql, people, clock });
   return {
     documentKinds: [{ kind: "contract", label: { en: "Contract", zh: "合同" }, icon: "contract" }],
-    open: (_documents) => {
+    open: (documents) => {
       const policies = createContractPolicies(contracts);
+      const master = createMasterPolicies({ sql: database.sql, people });
+      const parts = { sql: database.sql, contracts, people, clock, random };
+      const { newDocuments } = documents.library;
+      const starting = createStartContracts({ ...parts, newDocuments, master });
       const show = createShowContract(people);
       return {
         name: "contracts",
         migrations: contractMigrations,
-        endpoints: { record: createRecordEndpoints({ contracts, policies, show }) },
+        endpoints: {
+          record: createRecordEndpoints({ contracts, policies, show }),
+          parties: createMasterEndpoints({ ...parts, policies: master }),
+          register: createRegisterEndpoints(parts),
+          starting: createStartEndpoints({ starting, show }),
+        },
       };
     },
   };

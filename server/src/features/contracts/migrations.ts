@@ -1,7 +1,11 @@
 import type { Migration } from "../../platform/slice.ts";
+import { partiesMigrations } from "./parties/migrations.ts";
 import { recordMigrations } from "./record/migrations.ts";
+import { registerMigrations } from "./register/migrations.ts";
 
 /** What the parts of contracts have done to the database, in the one order of their names. */
-export const contractMigrations: readonly Migration[] = [...recordMigrations].toSorted((a, b) =>
-  a.name < b.name ? -1 : 1,
-);
+export const contractMigrations: readonly Migration[] = [
+  ...recordMigrations,
+  ...partiesMigrations,
+  ...registerMigrations,
+].toSorted((a, b) => (a.name < b.name ? -1 : 1));

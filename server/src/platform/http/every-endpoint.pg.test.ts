@@ -31,6 +31,15 @@ const guestEndpoints = [
 
 /** What a description cannot say: that one of several optional things is needed. */
 const alsoNeeded: Readonly<Record<string, object>> = {
+  "contracts.starting.startFromFile": {
+    request: JSON.stringify({
+      categoryId: unknownId,
+      title: "Sample",
+      ourParty: { id: unknownId },
+      counterparties: [{ id: unknownId }],
+      direction: "none",
+    }),
+  },
   "documents.shares.create": { link: "company" },
   "people.directory.importCsv": { csv: "name,email\n" },
 };

@@ -247,6 +247,11 @@ export async function nextInSequence(tx: Queries, prefix: string): Promise<numbe
   return row?.last ?? 1;
 }
 
+/** Whether a contract has this number. */
+export async function isNumberTaken(sql: Queries, number: string): Promise<boolean> {
+  return (await sql`select 1 from contracts.contract where number = ${number}`).length > 0;
+}
+
 /** Whether there is a legal party with this id and side. */
 export async function isLegalParty(sql: Queries, id: LegalPartyId, side: string): Promise<boolean> {
   return (await sql`select 1 from contracts.legal_party where id = ${id} and side = ${side}`).length > 0;
