@@ -16,6 +16,7 @@ export {
 } from "./contract-state.ts";
 export type { CategoryId, ContractId, LegalPartyId } from "./ids.ts";
 export { type Contract, contractIdSchema, contractPartySchema, contractSchema } from "./record-api.ts";
+export { type Contract, contractIdSchema, contractPartySchema, contractSchema } from "./record-api.ts";
 export { recordRefusals, refuseContract, stateNames } from "./refusals.ts";
 export {
   type ContractEvent,
