@@ -9,4 +9,14 @@ export const contractsApi = {
   parties: partiesApi,
   register: registerApi,
   starting: startApi,
+import { fieldsApi } from "./binding/fields-api.ts";
+import { clausesApi } from "./clauses/clauses-api.ts";
+import { recordApi } from "./record-api.ts";
+import { templatesApi } from "./templates/templates-api.ts";
+
+export const contractsApi = {
+  record: recordApi,
+  templates: templatesApi,
+  clauses: clausesApi,
+  fields: fieldsApi,
 };

@@ -196,3 +196,50 @@ export { type StartFault, findStartFaults, termDays } from "./starting/check-sta
 export { refuseStart, startRefusals } from "./starting/refusals.ts";
 export { type StartParty, type StartRequest } from "./starting/start-api.ts";
 export { type StartText } from "./starting/start-text.ts";
+export {
+  type BoundRecord,
+  type Bindings,
+  type ReadRecord,
+  type RecordField,
+  keptValues,
+  readRecord,
+  recordFieldKinds,
+  recordFields,
+  valuesOfRecord,
+} from "./binding/record-fields.ts";
+export type { ContractField, ContractFields } from "./binding/fields-api.ts";
+export type { LibraryClause, LibraryClauseDetail, LibraryPassage, WordPieces } from "./clauses/clauses-api.ts";
+export {
+  type FoundPassage,
+  type LibrarySource,
+  comparableLines,
+  findLibraryPassages,
+  readLibrarySource,
+  readsAsLibrary,
+  writeLibrarySource,
+} from "./clauses/library-mark.ts";
+export {
+  type Condition,
+  type Options,
+  clauseOf,
+  conditionOf,
+  isSwitchName,
+  isTaken,
+  readCondition,
+  switchesIn,
+  takenBlocks,
+  withAttributes,
+  writeCondition,
+} from "./templates/conditions.ts";
+export { blankWords, frozenText, makeText } from "./templates/made-text.ts";
+export { refuseTemplate, templateRefusals } from "./templates/refusals.ts";
+export { type SwitchPlan, planSwitch } from "./templates/switching.ts";
+export {
+  type TemplateDefinition,
+  type TemplateFault,
+  type TemplateSwitch,
+  chosenOptions,
+  findTemplateFaults,
+  templateDefinitionSchema,
+} from "./templates/template-definition.ts";
+export type { Template, TemplateDraft, TemplateVersion } from "./templates/templates-api.ts";

@@ -19,7 +19,7 @@ export function writeLibrarySource({ id, version }: LibrarySource): string {
 }
 
 /** Words of the library as they stand in a contract: neighbouring paragraphs of one source. */
-export interface LibraryPassage {
+export interface FoundPassage {
   readonly source: LibrarySource;
   /** Clause id of its first paragraph that has one. */
   readonly clause: string | null;
@@ -29,7 +29,7 @@ export interface LibraryPassage {
 }
 
 /** All passages from the library in reading order, on the top level of the text. */
-export function findLibraryPassages(blocks: readonly BlockContent[]): LibraryPassage[] {
+export function findLibraryPassages(blocks: readonly BlockContent[]): FoundPassage[] {
   const passages: { source: LibrarySource; clause: string | null; blocks: number[]; paragraphs: ParagraphContent[] }[] =
     [];
   blocks.forEach((block, index) => {
