@@ -14,6 +14,7 @@ import type { Log } from "../platform/log.ts";
 import type { Mail } from "../platform/mail/mail.ts";
 import type { Database } from "../platform/postgres/database.ts";
 import type { Slice } from "../platform/slice.ts";
+import type { FindAccess } from "./access.ts";
 import { openLibrary } from "./endpoints/open-library.ts";
 import { type VoidRelay, createVoidRelay } from "./following/void-relay.ts";
 import { type Following, type FollowingDeps, createFollowing } from "./following/following.ts";
@@ -83,9 +84,17 @@ export interface Documents {
   readonly live: LiveDocuments;
   readonly library: ReturnType<typeof openLibrary>;
   readonly frozen: FrozenDocuments;
+  readonly findAccess: FindAccess;
+  /** `null` for a document that there is not, or that is in the trash. */
+  readonly findTitle: (documentId: DocumentId) => Promise<string | null>;
+  /** Calls `listener` when words of a document have changed and typing pauses, with who changed them last. @returns what ends it */
+  readonly onWords: (listener: WordsListener) => () => void;
   /** The open documents, for health checks and for tests that break lines. */
   readonly rooms: Rooms;
 }
+
+/** Hears of words that changed. */
+export type WordsListener = (documentId: DocumentId, by: PersonId) => Promise<void>;
 
 /** Puts the slice together. Nothing runs before its `start`. */
 export function createDocuments(parts: DocumentsParts): Documents {
@@ -99,7 +108,10 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const rooms = openRooms(parts, store, {
     readStandings: createReadStandings(frozenStore, kinds),
     onEvent: eventTeller(parts, refused),
-    onWords: (documentId, change) => noteWords(documentId, change),
+    onWords: async (documentId, change) => {
+      await noteWords(documentId, change);
+      for (const listener of wordsListeners) await listener(documentId, change.by);
+    },
     onDamage: (documentId, damage, metBy) => merges.note(documentId, damage, metBy),
     onVoid: (open, news) => tellVoid(open, news, { following, comments: opened.comments }),
     onRow: (open, nature) => following?.rowCame(open, nature),
@@ -133,11 +145,18 @@ export function createDocuments(parts: DocumentsParts): Documents {
   });
   const frozen = openFrozen(parts, frozenStore, rooms);
   const noteWords = wordsNoter(parts, library, opened.reviews);
+  const wordsListeners = new Set<WordsListener>();
   let stopping: (() => Promise<void> | void)[] = [];
   return {
     live,
     library: opened,
     frozen,
+    findAccess: library.findAccess,
+    findTitle: (documentId) => library.documents.findTitle(documentId),
+    onWords: (listener) => {
+      wordsListeners.add(listener);
+      return () => void wordsListeners.delete(listener);
+    },
     rooms,
     slice: {
       name: "documents",

@@ -1,21 +1,17 @@
 /** Everything the contracts slice answers over HTTP, as oRPC descriptors, by its areas. Paths are relative to `/api`. */
+import { fieldsApi } from "./binding/fields-api.ts";
+import { clausesApi } from "./clauses/clauses-api.ts";
 import { partiesApi } from "./parties/parties-api.ts";
 import { recordApi } from "./record-api.ts";
 import { registerApi } from "./register/register-api.ts";
 import { startApi } from "./starting/start-api.ts";
+import { templatesApi } from "./templates/templates-api.ts";
 
 export const contractsApi = {
   record: recordApi,
   parties: partiesApi,
   register: registerApi,
   starting: startApi,
-import { fieldsApi } from "./binding/fields-api.ts";
-import { clausesApi } from "./clauses/clauses-api.ts";
-import { recordApi } from "./record-api.ts";
-import { templatesApi } from "./templates/templates-api.ts";
-
-export const contractsApi = {
-  record: recordApi,
   templates: templatesApi,
   clauses: clausesApi,
   fields: fieldsApi,

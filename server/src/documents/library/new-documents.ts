@@ -67,6 +67,17 @@ export interface NewDocuments {
     wanted: { kind: string; title: string; folderId: FolderId | null; complete?: Completion },
     by: Maker,
   ): Promise<DocumentId>;
+  /** Words that another part of the server has made; they hold no pictures. Throws as `empty`. */
+  withContent(
+    wanted: {
+      kind: string;
+      title: string;
+      folderId: FolderId | null;
+      content: DocumentContent;
+      complete?: Completion;
+    },
+    by: Maker,
+  ): Promise<DocumentId>;
   /**
    * Throws as `empty`, and `documents/import-*`. Words that come back unchanged in a file that was taken from a document of ours, which
    * its importer may open, are stated to be that document's.
@@ -105,6 +116,11 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
     async empty({ kind, title, folderId, complete }, by) {
       await kinds.requireCreatable(kind, by.personId);
       const content: DocumentContent = { blocks: [{ type: "paragraph", runs: [] }] };
+      const wanted = { kind, title, folderId, via: "api" as const, by, complete };
+      return bringIn(deps, wanted, async () => ({ content, pictures: [] }));
+    },
+    async withContent({ kind, title, folderId, content, complete }, by) {
+      kinds.require(kind);
       const wanted = { kind, title, folderId, via: "api" as const, by, complete };
       return bringIn(deps, wanted, async () => ({ content, pictures: [] }));
     },

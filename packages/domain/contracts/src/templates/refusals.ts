@@ -7,6 +7,11 @@ export const { kinds: templateRefusals, refuse: refuseTemplate } = declareRefusa
     en: "There is no such template, or it has not been published.",
     zh: "找不到该合同模板，或该模板尚未发布。",
   },
+  "contracts/template-changed-meanwhile": {
+    status: 409,
+    en: "The template has been changed meanwhile. Look at it again.",
+    zh: "该模板已被修改，请重新查看。",
+  },
   "contracts/template-faulty": {
     status: 422,
     en: "The template cannot be published yet: {faults} things are to be put right first.",
