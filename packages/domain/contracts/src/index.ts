@@ -16,7 +16,6 @@ export {
 } from "./contract-state.ts";
 export type { CategoryId, ContractId, LegalPartyId } from "./ids.ts";
 export { type Contract, contractIdSchema, contractPartySchema, contractSchema } from "./record-api.ts";
-export { type Contract, contractIdSchema, contractPartySchema, contractSchema } from "./record-api.ts";
 export { recordRefusals, refuseContract, stateNames } from "./refusals.ts";
 export {
   type ContractEvent,
@@ -219,7 +218,7 @@ export {
   writeLibrarySource,
 } from "./clauses/library-mark.ts";
 export {
-  type Condition,
+  type ClauseCondition,
   type Options,
   clauseOf,
   conditionOf,

@@ -82,8 +82,7 @@ async function freeze(
     const [last] = await tx<{ seq: number; hash: Buffer }[]>`
       select seq, hash from documents.update_row where document_id = ${documentId} order by seq desc limit 1`;
     if (there.length === 0 || !last) throw refuseDocument("documents/not-found");
-    if (seq !== undefined && seq !== last.seq)
-      throw refuseDocument("documents/log-moved-on", { seq, last: last.seq });
+    if (seq !== undefined && seq !== last.seq) throw refuseDocument("documents/log-moved-on", { seq, last: last.seq });
     await tx`
       insert into documents.frozen (document_id, seq, hash, reason, frozen_by, frozen_at)
       values (${documentId}, ${last.seq}, ${last.hash}, ${reason}, ${by}, ${new Date(atMs)})

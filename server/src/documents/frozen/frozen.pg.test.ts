@@ -218,7 +218,12 @@ async function lastRow(id: DocumentId): Promise<ChainedRow> {
 /** A row that would fit behind the last one. */
 async function rowBehind(id: DocumentId): Promise<ChainedRow> {
   const last = await lastRow(id);
-  const facts = { ...last, seq: last.seq + 1, connectionId: newId<"connection">(systemRandom) as ConnectionId, statement: null };
+  const facts = {
+    ...last,
+    seq: last.seq + 1,
+    connectionId: newId<"connection">(systemRandom) as ConnectionId,
+    statement: null,
+  };
   return { ...facts, previousHash: last.hash, hash: hashRow(last.hash, facts, sha256) };
 }
 

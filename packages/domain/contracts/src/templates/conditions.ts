@@ -2,7 +2,7 @@
 import type { BlockContent, CellContent, ParagraphContent } from "@parley/document";
 
 /** What a paragraph depends on, as its attribute `condition` says it: `confidential=yes`. */
-export interface Condition {
+export interface ClauseCondition {
   readonly name: string;
   readonly value: string;
 }
@@ -18,19 +18,19 @@ export function isSwitchName(name: string): boolean {
 }
 
 /** Reads the attribute of a paragraph; `null` for none, or for one that says nothing that can be read. */
-export function readCondition(attribute: unknown): Condition | null {
+export function readCondition(attribute: unknown): ClauseCondition | null {
   if (typeof attribute !== "string") return null;
   const [name = "", value = "", ...rest] = attribute.split("=");
   return rest.length === 0 && isSwitchName(name) && isSwitchName(value) ? { name, value } : null;
 }
 
 /** The attribute of a paragraph that depends on a choice. */
-export function writeCondition({ name, value }: Condition): string {
+export function writeCondition({ name, value }: ClauseCondition): string {
   return `${name}=${value}`;
 }
 
 /** On what a block depends: a paragraph by its attribute, other blocks on nothing. */
-export function conditionOf(block: BlockContent): Condition | null {
+export function conditionOf(block: BlockContent): ClauseCondition | null {
   return block.type === "paragraph" ? readCondition(block.attributes?.["condition"]) : null;
 }
 
