@@ -86,6 +86,14 @@ describe("a comparison of two texts", () => {
     ]);
   });
 
+  test("[CA20] takes a variable as what it is, and one that nobody knows as money where it stands in a form of money", () => {
+    const days = (value: string): DocumentContent =>
+      content(article("其他", "x"), line([{ text: value, marks: { variable: { name: "days", form: "figures" } } }]));
+    const differences = diffClauses(days("30天"), days("60天"));
+    expect(clauseChanges(differences).map(({ scopes }) => scopes)).toEqual([["price"]]);
+    expect(clauseChanges(differences, { variableKind: () => "days" }).map(({ scopes }) => scopes)).toEqual([[]]);
+  });
+
   test("[CA31] tells added and removed clauses, and renumbering that follows is no change", () => {
     const secrecy = [article("保密", "secrecy"), line("双方保密。")];
     const longer = content(head, ...goods, ...secrecy, ...price, ...delivery);

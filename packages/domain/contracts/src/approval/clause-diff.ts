@@ -161,7 +161,7 @@ export interface ClauseKnowledge {
   readonly declared?: (part: ClausePart) => readonly string[];
 }
 
-/** Forms in which only money stands. */
+/** A variable that nobody knows counts as money in the forms of money. */
 const moneyForms = ["figures", "capitals"];
 
 /** [CA20] The clauses that changed, each with the scopes that it had or has: what approvals are judged by. */
@@ -172,10 +172,9 @@ export function clauseChanges(
   const { table = defaultScopes, variableKind = () => null, declared = () => [] } = knowledge;
   const scopes = (part: ClausePart | null): readonly string[] => {
     if (!part) return [];
-    const variableKinds = part.variables.flatMap(({ name, form }) => [
-      variableKind(name) ?? "",
-      form !== null && moneyForms.includes(form) ? "money" : "",
-    ]);
+    const variableKinds = part.variables.flatMap(
+      ({ name, form }) => variableKind(name) ?? (form !== null && moneyForms.includes(form) ? "money" : []),
+    );
     return scopesOf({ title: part.title, text: part.text, declared: declared(part), variableKinds }, table);
   };
   return differences.flatMap(({ kind, before, after }, index) => {
