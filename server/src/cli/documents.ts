@@ -129,6 +129,7 @@ async function verifyFiles(
   for (const [id, { characters }] of verdict.shares) tell(`${characters} characters by ${id}`);
   tell("Unproved names in the file, under no hash:");
   for (const [id, { name }] of verdict.shares) tell(`  ${id} is called ${JSON.stringify(name)}`);
+  tell(`Agreed content: ${Buffer.from(verdict.contentHash).toString("hex")}`);
   tell(`Agreed text: ${createHash("sha256").update(verdict.agreedText).digest("hex")}`);
   return 0;
 }

@@ -102,6 +102,9 @@ test("a saved log is rebuilt: its agreed words, and how much is whose", () => {
   expect(verdictOf(log.told())).toEqual({
     seq: 3,
     hash: log.rows[2]?.hash,
+    contentHash: sha256(
+      new TextEncoder().encode('["parley:content:v1",[["paragraph",{},[["The fee is 100. Net.",{}]]]]]'),
+    ),
     agreedText: "The fee is 100. Net.",
     shares: new Map([
       [lin, { name: "Lin", characters: 20 }],

@@ -17,6 +17,7 @@ import {
   type Sha256,
   asTailRow,
   findBrokenLink,
+  hashAgreed,
   inspectUpdate,
   readTextSpans,
 } from "@parley/history";
@@ -59,6 +60,8 @@ export type FileVerdict =
       readonly seq: number;
       readonly hash: Uint8Array;
       readonly agreedText: string;
+      /** Of the agreed content's canonical form: what a frozen or approved text is known by. */
+      readonly contentHash: Uint8Array;
       /** Characters of the present text by their author's id. The name that the log gives beside it is under no hash. */
       readonly shares: ReadonlyMap<string, { readonly name: string; readonly characters: number }>;
     }
@@ -117,6 +120,7 @@ export function verifySavedLog(
   return {
     seq: last.seq,
     hash: rows.length > 0 ? last.hash : CHAIN_START,
+    contentHash: hashAgreed(replay.replica, last.seq, sha256).contentHash,
     agreedText: contentText(readView(replay.document, agreedView)),
     shares,
   };

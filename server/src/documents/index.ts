@@ -60,7 +60,7 @@ export type { Access, FindAccess } from "./access.ts";
 export type { FrozenDocument, FrozenEnd } from "./frozen/frozen-store.ts";
 export type { FrozenDocuments } from "./frozen/frozen-documents.ts";
 export type { DocumentKind } from "./library/kinds.ts";
-export type { Authorship, AuthoredSpan, LiveDocuments, LogRow, MadeEdit } from "./live.ts";
+export type { Authorship, AuthoredSpan, LiveDocuments, LogRow, MadeEdit, SealedText } from "./live.ts";
 export type { Completion, NewDocuments } from "./library/new-documents.ts";
 export type { Sharing } from "./sharing/sharing.ts";
 

@@ -80,6 +80,16 @@ export interface FileSource extends WordSource {
   readonly waited: (id: Id) => boolean;
 }
 
+/** The agreed text of a document at a row. */
+export interface SealedText {
+  readonly seq: number;
+  readonly content: DocumentContent;
+  /** SHA-256 over the content's canonical form [CA1]. */
+  readonly contentHash: Uint8Array;
+  /** The hash of row `seq`, in which every row before it is. */
+  readonly logHash: Uint8Array;
+}
+
 /** A document as it stands, to be copied. */
 export interface CopySource extends WordSource {
   readonly content: DocumentContent;
@@ -113,6 +123,11 @@ export interface LiveDocuments {
   ): Promise<readonly CopiedRange[]>;
   readContent(documentId: DocumentId): Promise<DocumentContent>;
   readForCopy(documentId: DocumentId): Promise<CopySource>;
+  /**
+   * What was agreed after row `seq`, or after the last one, with its hash and the row's: whoever holds the log makes the same of it.
+   * @throws Refusal `documents/version-not-found` where the log does not go so far
+   */
+  readSealed(documentId: DocumentId, seq?: number): Promise<SealedText>;
   /** Where its words were after row `seq`; `null` when its log does not go so far. */
   readPlaces(documentId: DocumentId, seq: number): Promise<FileSource | null>;
   readAttribution(

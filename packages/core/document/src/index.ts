@@ -56,6 +56,7 @@ export {
   nodeSpecs,
   paragraphStyles,
 } from "./schema.ts";
+export { canonicalContent } from "./canonical-content.ts";
 export { partsCharacter } from "./cut-characters.ts";
 export { beginningOf, shortenedWords } from "./shortened-words.ts";
 export type { DecodedStructs, SchemaViolation } from "./schema-violation.ts";

@@ -62,6 +62,7 @@ export {
   isOneParagraph,
   readTextSpans,
 } from "./reading.ts";
+export { hashAgreed } from "./versions/agreed-hash.ts";
 export { bringsNothing } from "./brings-nothing.ts";
 export { findTooManyPieces, updateLimits } from "./update-limits.ts";
 export { type RowStatement, decodeStatement, encodeStatement } from "./statement.ts";

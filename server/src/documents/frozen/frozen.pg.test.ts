@@ -9,6 +9,8 @@ import { proposeParagraph } from "../../../../test/support/propose-paragraph.ts"
 import { systemRandom } from "../../platform/system.ts";
 import { appendRows, createLogStore } from "../rooms/log-store.ts";
 import { sha256 } from "../rooms/room-document.ts";
+import { readSavedLog, verifySavedLog } from "../../cli/verify-file.ts";
+import { contentText } from "@parley/document";
 import { isOfFrozen } from "./is-of-frozen.ts";
 
 const inApproval = { en: "The text is being approved.", zh: "正文正在审批。" };
@@ -121,6 +123,27 @@ describe("a frozen document", () => {
     page.socket.close();
   });
 
+  test("[CA1] has the hash of its agreed text, which whoever holds its log makes of it, also after it went on", async () => {
+    const id = await newDocument();
+    const { live } = company.server.app.documents;
+    const page = await RawPage.open(mara.socket(id));
+    page.type("Delivery in May.");
+    await page.settled();
+    await proposeParagraph(mara, id, "Not agreed.");
+    const end = await freeze(id);
+    const sealed = await live.readSealed(id);
+    expect([sealed.seq, Buffer.from(sealed.logHash)]).toEqual([end.seq, Buffer.from(end.hash)]);
+    expect(contentText(sealed.content)).toBe("Delivery in May.");
+    expect(Buffer.from(await hashInFile(id))).toEqual(Buffer.from(sealed.contentHash));
+    await frozenPort().thaw(id, lin.id);
+    page.type(" Or June.");
+    await page.settled();
+    expect(Buffer.from((await live.readSealed(id, end.seq)).contentHash)).toEqual(Buffer.from(sealed.contentHash));
+    expect(Buffer.from((await live.readSealed(id)).contentHash)).not.toEqual(Buffer.from(sealed.contentHash));
+    await expect(live.readSealed(id, 1_000)).rejects.toMatchObject({ code: "documents/version-not-found" });
+    page.socket.close();
+  });
+
   test("[FR1] is not frozen at a row that is no longer the last one, and goes on", async () => {
     const id = await newDocument();
     const page = await RawPage.open(mara.socket(id));
@@ -206,6 +229,14 @@ function foreignWords(): Uint8Array {
   ydoc.getXmlFragment("default").push([paragraph]);
   paragraph.insert(0, [new Y.XmlText("By a stock client.")]);
   return Y.encodeStateAsUpdate(ydoc);
+}
+
+/** The hash that the log gives without its server. */
+async function hashInFile(id: DocumentId): Promise<Uint8Array> {
+  const saved = readSavedLog([(await lin.call("GET", `/documents/${id}/log`)).body]);
+  const verdict = saved && verifySavedLog(saved, sha256);
+  if (verdict === null || "badSeq" in verdict) throw new Error("the log does not hold");
+  return verdict.contentHash;
 }
 
 async function lastRow(id: DocumentId): Promise<ChainedRow> {

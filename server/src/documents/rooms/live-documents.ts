@@ -1,6 +1,6 @@
 /** The documents' words for the rest of the server: seeding, reading, attribution, and the log. */
 import type { DocumentId, Random, UpdateKind } from "@parley/base";
-import { assert } from "@parley/base";
+import { assert, must } from "@parley/base";
 import { type DocumentContent, readContent, seedUpdate } from "@parley/document";
 import {
   type CopiedRange,
@@ -12,6 +12,7 @@ import {
   applyExactly,
   copiesOfRanges,
   findMosaicsWithout,
+  hashAgreed,
   holdsRange,
   knownSince,
   pairCopiedBlocks,
@@ -31,6 +32,7 @@ import * as Y from "yjs";
 import type { AuthoredSpan, Authorship, LiveDocuments, WordSource } from "../live.ts";
 import { editNow } from "./edit-document.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
+import { sha256 } from "./room-document.ts";
 import type { Rooms } from "./rooms.ts";
 import type { SocketAccess } from "./socket-access.ts";
 
@@ -66,6 +68,14 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
       const others = isEmpty ? null : readVersionOtherBlocks(replica, seq);
       const mosaics = findMosaicsWithout(replica, IdSet.of(replica.pending.ranges()));
       return { standing, documentId, seq, content, paragraphs, others, mosaics };
+    },
+    readSealed: async (documentId, wanted) => {
+      const replica = await replicaOf(documentId);
+      const seq = wanted ?? replica.seq;
+      if (seq < 1 || seq > replica.seq) throw refuseDocument("documents/version-not-found");
+      const agreed = hashAgreed(replica, seq, sha256);
+      const [row] = await store.readRows(documentId, seq - 1, 1);
+      return { seq, ...agreed, logHash: must(row, "the log has every row up to its last").hash };
     },
     readPlaces: async (documentId, seq) => {
       const replica = await replicaOf(documentId);
