@@ -61,6 +61,14 @@ export type Completion = (
   appear: (tx: Queries, as: { readonly title: string; readonly otherOwners: readonly PersonId[] }) => Promise<void>,
 ) => Promise<void>;
 
+export interface WantedFromAgreed {
+  readonly kind: string;
+  readonly title: string;
+  /** Who makes it, and owns it. */
+  readonly ownerId: PersonId;
+  readonly seq?: number;
+}
+
 export interface NewDocuments {
   /** Throws `documents/unknown-kind`, `documents/kind-made-elsewhere`, `documents/folder-not-found`. */
   empty(
@@ -91,6 +99,13 @@ export interface NewDocuments {
    * states whose words they are, by their ids in the source.
    */
   copyOf(source: LibraryEntry, wanted: WantedCopy, by: Maker): Promise<DocumentId>;
+  /**
+   * Makes a document of what is agreed in another one, with its pictures, for a slice: where its words come from is stated in its first row, whose
+   * author is the owner, for those who may open the source. Nothing of what was typed, deleted, said or proposed there comes along, nor whom
+   * its text mentions. With `seq` the source must end at that row. [FA1]
+   * @throws Refusal `documents/unknown-kind`, `documents/log-moved-on`
+   */
+  fromAgreed(sourceId: DocumentId, wanted: WantedFromAgreed): Promise<DocumentId>;
   /** Removes what a crash left of documents that were being made: nobody ever saw them. */
   tidy(): Promise<void>;
 }
@@ -150,33 +165,25 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
     async copyOf(source, { title, comments }, by) {
       await kinds.requireCreatable(source.kind, by.personId);
       const copied = await deps.live.readForCopy(source.id);
-      const { content } = copied;
       const copyTitle = title ?? titleOfCopy(source.title, by.language);
       const wanted = { kind: source.kind, title: copyTitle, folderId: source.folderId, via: "copy" as const, by };
       return bringIn(
         deps,
         wanted,
-        async (documentId) => {
-          // A picture whose file is lost, or that there never was, is none in the copy.
-          const found = await deps.pictures.readAll(source.id, pictureIdsOf(content.blocks));
-          const ids = new Map<string, string>();
-          const records: PictureRecord[] = [];
-          for (const [oldId, picture] of found) {
-            const record = await deps.pictures.prepare(documentId, picture);
-            ids.set(oldId, record.id);
-            records.push(record);
-          }
-          const others = copied.others && withPictures(copied.others, content, ids);
-          return {
-            content: exchange.replacePictureIds(content, ids),
-            pictures: records,
-            source: { ...copied, others },
-          };
-        },
+        (documentId) => prepareCopy(deps, copied, documentId),
         async (documentId, copies) => {
           if (comments === "everyone") await copyComments(deps, copied, { documentId, copies }, by);
         },
       );
+    },
+    async fromAgreed(sourceId, { kind, title, ownerId, seq }) {
+      kinds.require(kind);
+      const source = await deps.live.readForCopy(sourceId);
+      if (seq !== undefined && seq !== source.seq)
+        throw refuseDocument("documents/log-moved-on", { seq, last: source.seq });
+      const copied = { ...source, content: withoutMentions(source.content) };
+      const wanted = { kind, title, folderId: null, via: "copy" as const, by: { personId: ownerId } };
+      return bringIn(deps, wanted, (documentId) => prepareCopy(deps, copied, documentId));
     },
     async tidy() {
       for (const id of await deps.documents.listAbandoned(deps.clock.nowMs() - abandonedMs)) {
@@ -238,7 +245,7 @@ async function bringIn(
     title: string;
     folderId: FolderId | null;
     via: UpdateKind;
-    by: Maker;
+    by: Pick<Maker, "personId">;
     complete?: Completion | undefined;
   },
   prepare: (id: DocumentId) => Promise<Prepared>,
@@ -287,6 +294,47 @@ async function complete(
       otherOwners: otherOwners.map((personId) => ({ shareId: newId<"share">(random), personId })),
     }),
   );
+}
+
+/** The content and the pictures of a document for one that is made of it. */
+async function prepareCopy(
+  { pictures, exchange }: Pick<NewDocumentsDeps, "pictures" | "exchange">,
+  copied: CopySource,
+  documentId: DocumentId,
+): Promise<Prepared> {
+  const { content } = copied;
+  // A picture whose file is lost, or that there never was, is none in the copy.
+  const found = await pictures.readAll(copied.documentId, pictureIdsOf(content.blocks));
+  const ids = new Map<string, string>();
+  const records: PictureRecord[] = [];
+  for (const [oldId, picture] of found) {
+    const record = await pictures.prepare(documentId, picture);
+    ids.set(oldId, record.id);
+    records.push(record);
+  }
+  const others = copied.others && withPictures(copied.others, content, ids);
+  return { content: exchange.replacePictureIds(content, ids), pictures: records, source: { ...copied, others } };
+}
+
+/** The content with the words of its mentions, and without whom they call: outsiders learn no ids of colleagues. */
+function withoutMentions({ blocks }: DocumentContent): DocumentContent {
+  return { blocks: blocks.map(blockWithoutMentions) };
+}
+
+function blockWithoutMentions(block: BlockContent): BlockContent {
+  if (block.type === "table") {
+    const rows = block.rows.map((row) => ({
+      ...row,
+      cells: row.cells.map((cell) => ({ ...cell, blocks: cell.blocks.map(blockWithoutMentions) })),
+    }));
+    return { ...block, rows };
+  }
+  if (block.type !== "paragraph") return block;
+  const runs = block.runs.map(({ marks, ...run }) => {
+    const { mention: _called, ...others } = marks ?? {};
+    return Object.keys(others).length === 0 ? run : { ...run, marks: others };
+  });
+  return { ...block, runs };
 }
 
 /** Copies what everyone on the source may read of its comments, where what they are about stands in the copy. */
