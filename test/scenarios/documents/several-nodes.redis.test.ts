@@ -106,6 +106,37 @@ test("[SY7] access taken back on one node closes the sockets on another within a
   expect(performance.now() - sinceMs).toBeLessThan(1_000);
 });
 
+test("[FR1] [FR4] a document that is frozen on one node is frozen on another at once, and takes nothing there even before that is heard", async () => {
+  const id = await newDocument();
+  const page = await RawPage.open(mara.socket(west, id));
+  page.type("Before. ");
+  await page.settled();
+  const end = await east.app.documents.frozen.freeze(id, { by: lin.id, reason: "approval" });
+  await page.socket.next("access", ({ standing }) => standing.frozen !== null);
+  page.type("Too late.");
+  await page.socket.next("refused", ({ code }) => code === "frozen");
+  page.socket.close();
+  await east.app.documents.frozen.thaw(id, lin.id);
+  const back = await RawPage.open(mara.socket(west, id));
+  await back.socket.next("hello", ({ standing }) => standing.frozen === null);
+  back.type("After.");
+  await back.settled();
+  // A node that has not heard of it: its row is refused by the database, and whoever comes back is told.
+  await nodes.database.sql`
+    insert into documents.frozen (document_id, seq, hash, reason, frozen_by, frozen_at)
+    select document_id, seq, hash, 'approval', ${lin.id}, now() from documents.update_row
+    where document_id = ${id} order by seq desc limit 1`;
+  const [last] = await nodes.database.sql<{ seq: number }[]>`
+    select seq from documents.frozen where document_id = ${id}`;
+  back.type(" Unheard.");
+  expect((await back.socket.closed).code).toBe(closeCodes.documentUnavailable);
+  const told = await mara.socket(west, id);
+  expect((await told.next("hello")).standing.frozen).not.toBeNull();
+  told.close();
+  expect(must(last, "it is frozen").seq).toBeGreaterThan(end.seq);
+  expect(await createLogStore(nodes.database.sql).readLastSeq(id)).toBe(last?.seq);
+});
+
 test("[SY16] a comment written on one node is news on another within a second", async () => {
   const id = await newDocument();
   const page = await mara.socket(west, id);
