@@ -22,3 +22,5 @@ export { useSettledSeq } from "./story/use-settled-seq.ts";
 export { SaveStatus } from "./status/save-status.tsx";
 export { EditorSurface } from "./surface/editor-surface.tsx";
 export { useFocusInText } from "./surface/use-focus-in-text.ts";
+export { useVariableFaces } from "./variables/use-variable-faces.ts";
+export type { FindVariableFace, VariableFace } from "./variables/variable-face.ts";

@@ -146,6 +146,7 @@ export const words = {
     pageBreak: "Page break",
     signature: "Signature block",
     mention: "Mention someone",
+    reference: "Reference to a clause",
     tableSize: "Table of {{rows}} by {{columns}}",
   },
   table: {
@@ -204,6 +205,14 @@ export const words = {
     shareAction: "Share and mention",
     empty: "Nobody in this document is called “{{query}}”.",
     failed: "The names could not be loaded.",
+  },
+  reference: {
+    choose: "Clauses of this document",
+    none: "This document has no clauses yet.",
+    empty: "No clause has “{{query}}”.",
+    goTo: "Go to {{label}}",
+    dead: "The clause that this refers to is not in the document any more.",
+    deadSign: "clause is gone",
   },
   find: {
     label: "Find and replace",

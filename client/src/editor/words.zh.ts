@@ -135,6 +135,7 @@ export const words = {
     pageBreak: "分页符",
     signature: "签署栏",
     mention: "提及某人",
+    reference: "引用条款",
     tableSize: "{{rows}} 行 {{columns}} 列的表格",
   },
   table: {
@@ -188,6 +189,14 @@ export const words = {
     shareAction: "共享并提及",
     empty: "此文档中没有名为“{{query}}”的人。",
     failed: "无法加载成员名单。",
+  },
+  reference: {
+    choose: "此文档的条款",
+    none: "此文档还没有条款。",
+    empty: "没有包含“{{query}}”的条款。",
+    goTo: "前往 {{label}}",
+    dead: "所引用的条款已不在文档中。",
+    deadSign: "条款已不存在",
   },
   find: {
     label: "查找和替换",

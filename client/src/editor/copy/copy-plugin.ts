@@ -6,6 +6,7 @@ import type { Attributes } from "@parley/document";
 import { DOMSerializer, type Fragment, type Node, type Schema } from "@tiptap/pm/model";
 import { type EditorState, Plugin } from "@tiptap/pm/state";
 import { numberLabels } from "../paragraphs/number-labels.ts";
+import { withPresentLabels } from "../references/present-labels.ts";
 
 const INDENT_EM = 2;
 
@@ -95,7 +96,7 @@ export function copyPlugin(schema: Schema): Plugin {
     props: {
       transformCopied: (slice, view) => {
         serializer.signs = selectedSigns(view.state);
-        return slice;
+        return withPresentLabels(slice, view.state.doc);
       },
       clipboardSerializer: serializer,
       clipboardTextSerializer: (slice, view) => copiedText(slice.content, selectedSigns(view.state)),

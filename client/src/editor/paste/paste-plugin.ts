@@ -1,6 +1,7 @@
 import { type Fragment, type Node, Slice } from "@tiptap/pm/model";
 import { Plugin, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
+import { withoutTakenClauses } from "../references/taken-clauses.ts";
 import { clipTables } from "../binding/clip-spans.ts";
 import { flattenHtml } from "./flatten-html.ts";
 
@@ -57,7 +58,15 @@ export function pastePlugin(options: PasteOptions): Plugin {
         return flattened.html;
       },
       // Another page's table may claim more room than a browser can lay out.
-      transformPasted: (slice) => new Slice(clipTables(slice.content), slice.openStart, slice.openEnd),
+      transformPasted: (slice, view) => {
+        const content = clipTables(slice.content);
+        const moves = view.dragging?.move === true;
+        return new Slice(
+          moves ? content : withoutTakenClauses(content, view.state.doc),
+          slice.openStart,
+          slice.openEnd,
+        );
+      },
       handlePaste(view, event, slice) {
         const files = pictureFiles(event.clipboardData);
         const html = event.clipboardData?.getData("text/html") ?? "";

@@ -43,10 +43,14 @@ import { OwnProposals } from "../proposing/own-proposals.ts";
 import type { UnproposableReason } from "../proposing/proposal-plan.ts";
 import { drawnNewBlocks, proposalsPlugin } from "../proposing/proposals-plugin.ts";
 import { placePlugin } from "../story/place-plugin.ts";
+import { proposedClauses } from "../references/proposed-clauses.ts";
+import { type ReferenceOptions, referencesPlugin } from "../references/references-plugin.ts";
 import { schemaExtensions } from "../schema/schema-extensions.ts";
 import { tablePlugins } from "../tables/table-plugins.ts";
 import { outsideMentionsPlugin } from "../trigger/outside-mentions.ts";
 import { TriggerMenu } from "../trigger/trigger-plugin.ts";
+import { VariableFaces } from "../variables/variable-face.ts";
+import { variablesPlugin } from "../variables/variables-plugin.ts";
 
 /** What the editor asks of the page around it. */
 export interface EditorPorts {
@@ -54,6 +58,7 @@ export interface EditorPorts {
   readonly picture: PictureViewOptions;
   readonly caretLabel: (page: PresentPage) => string;
   readonly unseenNote: UnseenNote;
+  readonly referenceNote: ReferenceOptions["note"];
   /** A change was not made because it could not be sent; sizes in bytes. */
   readonly onTooLarge: SizeGuardOptions["onTooLarge"];
   /** Names the text for screen readers. */
@@ -75,6 +80,8 @@ export interface DocumentEditor {
   readonly trigger: TriggerMenu;
   /** What this person proposes here and nobody has decided on. */
   readonly own: OwnProposals;
+  /** How variables in the text show themselves. */
+  readonly variables: VariableFaces;
   destroy(): void;
 }
 
@@ -101,7 +108,8 @@ export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): 
   });
   const undo = createOwnUndo(binding, () => (isProposing() ? own : null), ports.onSettled);
   const trigger = new TriggerMenu();
-  const capabilities = capabilityExtension(opened, ports, { binding, undo, trigger, own });
+  const variables = new VariableFaces();
+  const capabilities = capabilityExtension(opened, ports, { binding, undo, trigger, own, variables });
   const editor = new Editor({
     element: null,
     extensions: [...schemaExtensions, capabilities],
@@ -128,6 +136,7 @@ export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): 
     undo,
     trigger,
     own,
+    variables,
     destroy: () => {
       ydoc.off("afterTransaction", noteWritten);
       stopNoting();
@@ -142,8 +151,9 @@ export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): 
 function capabilityExtension(
   opened: OpenDocument,
   ports: EditorPorts,
-  { binding, undo, trigger, own }: Pick<DocumentEditor, "binding" | "undo" | "trigger" | "own">,
+  parts: Pick<DocumentEditor, "binding" | "undo" | "trigger" | "own" | "variables">,
 ): Extension {
+  const { binding, undo, trigger, own, variables } = parts;
   let made: Plugin[] | null = null;
   return Extension.create({
     name: "capabilities",
@@ -191,6 +201,7 @@ function capabilityExtension(
           schedule: (task, afterMs) => browserClock.schedule(task, afterMs),
         }),
         numberLabelsPlugin(drawnNewBlocks),
+        ...meaningPlugins(opened, ports, variables),
         findPlugin(),
         presencePlugin({
           awareness: opened.awareness,
@@ -205,6 +216,16 @@ function capabilityExtension(
       return made;
     },
   });
+}
+
+/** What words mean beside what they say. Behind the numbers, which references name. */
+function meaningPlugins(opened: OpenDocument, ports: EditorPorts, variables: VariableFaces): Plugin[] {
+  const references = referencesPlugin({
+    proposed: drawnNewBlocks,
+    proposedClauses: () => proposedClauses(opened.ydoc),
+    note: ports.referenceNote,
+  });
+  return [references, variablesPlugin(variables)];
 }
 
 /** Blocks that draw themselves. */

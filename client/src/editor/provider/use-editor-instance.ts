@@ -22,6 +22,11 @@ function portsFor(documentId: string, wishes: Wishes, onFrozen: EditorPorts["onF
     caretLabel: ({ name, party }) =>
       words.current.t("editor.people.caret", { name, party: words.current.partyName(party) }),
     unseenNote: ({ sign, turns }) => words.current.t(`editor.surface.${turns ? "turning" : "unseen"}`, { sign }),
+    referenceNote: (label) => ({
+      sentence:
+        label === null ? words.current.t("editor.reference.dead") : words.current.t("editor.reference.goTo", { label }),
+      sign: words.current.t("editor.reference.deadSign"),
+    }),
     onFrozen,
     onUnproposable: (reason) =>
       void notifications.show({

@@ -6,6 +6,7 @@ import {
   IconPageBreak,
   IconPhoto,
   IconPlus,
+  IconSection,
   IconSignature,
   IconTable,
 } from "@tabler/icons-react";
@@ -13,6 +14,7 @@ import type { Command } from "@tiptap/pm/state";
 import { type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { insertLeaf } from "../leaves/leaf-commands.ts";
+import { askForClause } from "../trigger/trigger-plugin.ts";
 import { insertTable } from "../tables/table-commands.ts";
 import { keepFocus } from "./tool-button.tsx";
 import classes from "./toolbar.module.css";
@@ -59,6 +61,9 @@ export function InsertMenu(props: { onCommand: (command: Command) => void; onPic
         </Menu.Item>
         <Menu.Item leftSection={<IconAt size={16} />} onClick={() => props.onCommand(typeMention)}>
           {t("editor.insert.mention")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconSection size={16} />} onClick={() => props.onCommand(askForClause)}>
+          {t("editor.insert.reference")}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconSignature size={16} />}

@@ -12,6 +12,7 @@ import {
   IconPageBreak,
   IconPhoto,
   IconQuote,
+  IconSection,
   IconSignature,
   IconSourceCode,
   IconTable,
@@ -20,6 +21,7 @@ import type { Command } from "@tiptap/pm/state";
 import type { IconComponent } from "../../platform/slice.ts";
 import { insertLeaf } from "../leaves/leaf-commands.ts";
 import { setStyle, toggleList } from "../paragraphs/paragraph-commands.ts";
+import { askForClause } from "./trigger-plugin.ts";
 import { insertTable } from "../tables/table-commands.ts";
 
 /** One thing the slash menu offers. Words in both languages and pinyin find it, whatever the interface speaks. */
@@ -141,6 +143,14 @@ const slashItems: readonly SlashItem[] = [
     words: "mention person 提及 人 tiji tj",
     sign: "@",
     act: "mention",
+  },
+  {
+    id: "reference",
+    labelKey: "editor.insert.reference",
+    icon: IconSection,
+    words: "reference clause cross-reference article section 引用 条款 交叉引用 yinyong yy tiaokuan tk",
+    sign: "§",
+    act: askForClause,
   },
   {
     id: "signature",

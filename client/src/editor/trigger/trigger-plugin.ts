@@ -2,12 +2,12 @@
  * Notices that a person types `/` or `@` and wants to choose something, and keeps track of what was typed after it.
  * The menu itself is drawn elsewhere; it subscribes here and hands in how to treat keys.
  */
-import { type EditorState, Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
+import { type Command, type EditorState, Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import { isRemote } from "../binding/remote-transactions.ts";
-import { mentionSearch, slashSearch } from "./search-signs.ts";
+import { clauseSearch, clauseSign, mentionSearch, slashSearch } from "./search-signs.ts";
 
-type TriggerKind = "slash" | "mention";
+type TriggerKind = "slash" | "mention" | "clause";
 
 /** A sign that was typed, with what follows it up to the caret. */
 export interface Trigger {
@@ -31,6 +31,19 @@ const slashAtStart = new RegExp(`^(${slashSearch.source})$`, "u");
 /** Not inside an e-mail address. */
 const mention = new RegExp(`(?:^|[^\\p{Script=Latin}\\d._@-])(${mentionSearch.source})$`, "u");
 
+const clause = new RegExp(`(${clauseSearch.source})$`, "u");
+
+/** A clause is chosen only where the slash menu asked for it: contracts have the sign in their words. */
+function findClauseSearch(state: EditorState): Trigger | null {
+  const { selection } = state;
+  const { $from } = selection;
+  if (!selection.empty || !$from.parent.isTextblock) return null;
+  const typed = clause.exec($from.parent.textBetween(Math.max(0, $from.parentOffset - 40), $from.parentOffset))?.[1];
+  return typed === undefined
+    ? null
+    : { kind: "clause", from: $from.pos - typed.length, to: $from.pos, query: typed.slice(1) };
+}
+
 /** What the text in front of a caret asks for, or `null`. */
 export function findTrigger(state: EditorState): Trigger | null {
   const { selection } = state;
@@ -50,12 +63,23 @@ function next(tr: Transaction, value: TriggerState, state: EditorState): Trigger
   if (meta === "dismiss") return { active: null, dismissedFrom: value.active?.from ?? null };
   const dismissedFrom = value.dismissedFrom === null ? null : tr.mapping.map(value.dismissedFrom);
   if (!tr.docChanged && !tr.selectionSet) return value;
+  if (meta === "clause" || value.active?.kind === "clause") {
+    const search = findClauseSearch(state);
+    if (search) return { active: search, dismissedFrom: null };
+  }
   const found = findTrigger(state);
   if (!found || found.from === dismissedFrom) return { active: null, dismissedFrom: found ? dismissedFrom : null };
   // It opens by typing only, not by clicking behind a slash; others' typing neither opens nor closes it.
   const opens = value.active !== null || (tr.docChanged && !isRemote(tr) && tr.getMeta("paste") !== true);
   return { active: opens ? found : null, dismissedFrom: null };
 }
+
+/** Puts the sign there after which a clause is chosen. */
+export const askForClause: Command = (state, dispatch) => {
+  if (!state.selection.$from.parent.isTextblock) return false;
+  dispatch?.(state.tr.insertText(clauseSign).setMeta(triggerKey, "clause").scrollIntoView());
+  return true;
+};
 
 /** The menu's side of the trigger. */
 export class TriggerMenu {

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { acceptedPictures } from "../pictures/picture-upload.ts";
 import { type DocumentEditor, viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
+import { ClauseMenu } from "../references/clause-menu.tsx";
 import { runCommand } from "../run-command.ts";
 import { type Choice, ChoiceList } from "./choice-list.tsx";
 import { MentionMenu } from "./mention-menu.tsx";
@@ -33,6 +34,7 @@ function ActiveTrigger({ documentEditor }: { documentEditor: DocumentEditor }): 
       {active?.kind === "mention" ? (
         <MentionMenu active={active} menu={trigger} onOutside={(colleague) => shareAndMention(colleague, active)} />
       ) : null}
+      {active?.kind === "clause" ? <ClauseMenu active={active} menu={trigger} /> : null}
       <input
         ref={files}
         type="file"
