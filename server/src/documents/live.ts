@@ -136,9 +136,9 @@ export interface LiveDocuments {
     options: { readonly deleted: boolean; readonly origins: Origins | null; readonly since: number | null },
   ): Promise<{ seq: number; spans: readonly AuthoredSpan[] }>;
   /**
-   * Makes changes in a person's name, all in one row, under their role: directly, or as their proposal with the role `suggest`. Who makes them
+   * Makes changes in a person's name, all in one row, under their role: directly, or as their proposal with the role `suggest` and where everybody proposes. Who makes them
    * is asked right before; a function may refuse. Resolves when the row is durable.
-   * @throws Refusal `documents/read-only`, `documents/too-large`, `documents/block-not-found`, and what the document's standing refuses
+   * @throws Refusal `documents/read-only`, `documents/too-large`, `documents/block-not-found`, `documents/frozen`
    */
   edit(
     documentId: DocumentId,

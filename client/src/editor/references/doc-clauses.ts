@@ -9,7 +9,7 @@ import {
 import type { Node } from "@tiptap/pm/model";
 
 /** A paragraph with its place. */
-export interface PlacedParagraph extends CountedParagraph {
+interface PlacedParagraph extends CountedParagraph {
   readonly pos: number;
   readonly node: Node;
 }

@@ -93,7 +93,7 @@ export function createLossCollector(): LossCollector {
 }
 
 /** How many stretches of the runs carry a mark; a stretch that differs in other marks only counts once. */
-export function countMarked(runs: readonly TextRun[], valueOf: (run: TextRun) => unknown): number {
+function countMarked(runs: readonly TextRun[], valueOf: (run: TextRun) => unknown): number {
   let count = 0;
   let before: unknown;
   for (const run of runs) {
