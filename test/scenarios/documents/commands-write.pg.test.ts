@@ -143,3 +143,32 @@ test("who may not write is refused, also when that is found out right before, an
   await expect(live().edit(id as never, [setTo("1")], () => Promise.reject(gone))).rejects.toBe(gone);
   expect((await live().readLog(id as never, 0, 1)).lastSeq).toBe(lastSeq);
 });
+
+test("text and comparison have the present label of a reference, what went the one of its time", async () => {
+  const id = await scene.newContract("Terms");
+  const article = (text: string, clause: string): BlockContent => ({
+    type: "paragraph",
+    attributes: { list: "number", listId: "l", format: "第{1:chinese}条", clause },
+    runs: [{ text }],
+  });
+  const reference = (clause: string): BlockContent => ({
+    type: "paragraph",
+    attributes: { clause: `see-${clause}` },
+    runs: [{ text: "See " }, { text: "stored", marks: { reference: { clause } } }, { text: "." }],
+  });
+  const blocks = [article("Price", "price"), article("Term", "term"), reference("term"), reference("price")];
+  const { seq: from } = await edit(id, [{ do: "insertBlocks", blocks, after: "end" }], as(lin, "own"));
+  const changes: Changes = [
+    { do: "insertBlocks", blocks: [article("Parties", "parties")], after: { clause: "price" } },
+    { do: "removeBlocks", blocks: [{ clause: "see-price" }, { clause: "price" }] },
+  ];
+  const { seq: to } = await edit(id, changes, as(lin, "own"));
+  expect(await textOf(id, "agreed")).toBe("Terms\nParties\nTerm\nSee 第二条.");
+  const { blocks: compared } = (await lin.call("GET", `/documents/${id}/versions/${from}/compare/${to}`)).body as {
+    blocks: { fate: string; pieces: { text: string; marks: object }[] }[];
+  };
+  const labels = compared.flatMap(({ pieces }) =>
+    pieces.flatMap(({ text, marks }) => ("reference" in marks ? [text] : [])),
+  );
+  expect(labels).toEqual(["第二条", "第一条"]);
+});

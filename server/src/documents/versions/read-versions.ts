@@ -5,7 +5,7 @@
  * - A task changes nothing.
  * - Whatever an answer needs from the database is asked for through `readRows` and `readStatements`.
  */
-import { type DocumentContent, contentText, isLinkRecord, withReferences } from "@parley/document";
+import { type DocumentContent, contentLabels, contentText, isLinkRecord, withReferences } from "@parley/document";
 import type { PersonId } from "@parley/base";
 import { type ComparedBlockAnswer, type Film, alternativeLetter } from "@parley/documents";
 import {
@@ -17,6 +17,7 @@ import {
   type VersionBlock,
   arrivalSince,
   changeSizes,
+  comparisonSide,
   compareVersions,
   filmVersions,
   formerPlaceOfBlock,
@@ -43,6 +44,7 @@ import { AlternativeLetters } from "./alternative-letters.ts";
 import { DecidedSettings, decisionsAsked } from "./decided-settings.ts";
 import { namingDecisions } from "./name-decisions.ts";
 import { type FiguresWanted, type StructureCounts, type TextFigures, readTextFigures } from "./restoration-figures.ts";
+import { relabelReferences } from "./relabel-references.ts";
 import { tellBlocks } from "./tell-comparison.ts";
 import { readStructure } from "./version-structure.ts";
 import { NOTHING_LOST, type WaitingFigures, readWaitingFigures } from "./waiting-figures.ts";
@@ -211,8 +213,9 @@ async function compare(
   const rowsTold = rowsNamed(told);
   const unread = [...rowsTold].filter((seq): seq is number => seq !== null && seq > 0 && !rows.has(seq));
   const proposers = unread.length > 0 ? await readRows(unread) : new Map<number, RowAuthor>();
+  const [old, now] = [contentLabels(comparisonSide(exact, "old")), contentLabels(comparisonSide(exact, "new"))];
   return {
-    blocks: told,
+    blocks: relabelReferences(told, { old, now }),
     rows: new Map([...rows, ...proposers].filter(([seq]) => rowsTold.has(seq))),
     waiting: records.records.length > 0 || readVersion(replica, to).some(waits),
   };
