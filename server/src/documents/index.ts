@@ -14,7 +14,6 @@ import type { Log } from "../platform/log.ts";
 import type { Mail } from "../platform/mail/mail.ts";
 import type { Database } from "../platform/postgres/database.ts";
 import type { Slice } from "../platform/slice.ts";
-import type { FindAccess } from "./access.ts";
 import { openLibrary } from "./endpoints/open-library.ts";
 import { type VoidRelay, createVoidRelay } from "./following/void-relay.ts";
 import { type Following, type FollowingDeps, createFollowing } from "./following/following.ts";
@@ -24,6 +23,7 @@ import { createReadStandings } from "./frozen/standings.ts";
 import { exchange } from "./exchange/exchange.ts";
 import { type DocumentKind, createKinds } from "./library/kinds.ts";
 import { type Library, createLibrary } from "./library/library.ts";
+import type { FindAccess } from "./access.ts";
 import type { LiveDocuments } from "./live.ts";
 import { documentMigrations } from "./migrations.ts";
 import { createMentionStore } from "./mentions/mention-store.ts";
@@ -53,10 +53,12 @@ import { type LiveVersions, type LiveVersionsParts, createLiveVersions } from ".
 import { type Restorations, type RestorationsParts, createRestorations } from "./versions/restorations.ts";
 import { createVersionStore } from "./versions/version-store.ts";
 import { VersionProcess } from "./versions/version-process.ts";
+import { type NegotiatedDocuments, createNegotiatedDocuments } from "./negotiated/negotiated-documents.ts";
 import type { ShareStore } from "./sharing/share-store.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
 
 export type { Access, FindAccess } from "./access.ts";
+export type { NegotiatedDocuments, PlacedProposal } from "./negotiated/negotiated-documents.ts";
 export type { FrozenDocument, FrozenEnd } from "./frozen/frozen-store.ts";
 export type { FrozenDocuments } from "./frozen/frozen-documents.ts";
 export type { DocumentKind } from "./library/kinds.ts";
@@ -84,11 +86,12 @@ export interface Documents {
   readonly live: LiveDocuments;
   readonly library: ReturnType<typeof openLibrary>;
   readonly frozen: FrozenDocuments;
-  readonly findAccess: FindAccess;
   /** `null` for a document that there is not, or that is in the trash. */
   readonly findTitle: (documentId: DocumentId) => Promise<string | null>;
   /** Calls `listener` when words of a document have changed and typing pauses, with who changed them last. @returns what ends it */
   readonly onWords: (listener: WordsListener) => () => void;
+  readonly negotiated: NegotiatedDocuments;
+  readonly findAccess: FindAccess;
   /** The open documents, for health checks and for tests that break lines. */
   readonly rooms: Rooms;
 }
@@ -151,12 +154,13 @@ export function createDocuments(parts: DocumentsParts): Documents {
     live,
     library: opened,
     frozen,
-    findAccess: library.findAccess,
     findTitle: (documentId) => library.documents.findTitle(documentId),
     onWords: (listener) => {
       wordsListeners.add(listener);
       return () => void wordsListeners.delete(listener);
     },
+    negotiated: createNegotiatedDocuments({ rooms, proposals, comments: opened.comments, random }),
+    findAccess: library.findAccess,
     rooms,
     slice: {
       name: "documents",

@@ -84,7 +84,7 @@ export interface FileSource extends WordSource {
 export interface SealedText {
   readonly seq: number;
   readonly content: DocumentContent;
-  /** SHA-256 over the content's canonical form [CA1]. */
+  /** SHA-256 over the content's canonical form [CF1]. */
   readonly contentHash: Uint8Array;
   /** The hash of row `seq`, in which every row before it is. */
   readonly logHash: Uint8Array;

@@ -5,7 +5,7 @@ import { type DocumentContent, type TextRun, canonicalContent } from "./index.ts
 const form = canonicalContent;
 const paragraph = (...runs: TextRun[]): DocumentContent => ({ blocks: [{ type: "paragraph", runs }] });
 
-test("[CA1] what reads the same has one form: runs are joined, defaults left out, names sorted", () => {
+test("[CF1] what reads the same has one form: runs are joined, defaults left out, names sorted", () => {
   const plain = paragraph({ text: "Delivery " }, { text: "", marks: { bold: {} } }, { text: "in May." });
   expect(form(plain)).toBe('["parley:content:v1",[["paragraph",{},[["Delivery in May.",{}]]]]]');
   expect(form(paragraph({ text: "Delivery in May.", marks: {} }))).toBe(form(plain));
@@ -20,7 +20,7 @@ test("[CA1] what reads the same has one form: runs are joined, defaults left out
   expect(cell({ colspan: 2 })).not.toBe(cell({}));
 });
 
-test("[CA1] what reads differently has another form", () => {
+test("[CF1] what reads differently has another form", () => {
   const forms = [
     paragraph({ text: "a" }),
     paragraph({ text: "a", marks: { bold: {} } }),
@@ -35,7 +35,7 @@ test("[CA1] what reads differently has another form", () => {
   expect(new Set(forms.map(form)).size).toBe(forms.length);
 });
 
-test("[CA2] a reference counts as its clause, and not as the label that stands there", () => {
+test("[CF2] a reference counts as its clause, and not as the label that stands there", () => {
   const refer = (clause: string, ...labels: string[]): string =>
     form(paragraph({ text: "See " }, ...labels.map((text) => ({ text, marks: { reference: { clause } } }))));
   expect(refer("c1", "§ 4")).toBe(refer("c1", "§ 5"));
@@ -44,7 +44,7 @@ test("[CA2] a reference counts as its clause, and not as the label that stands t
   expect(refer("c1", "§ 4")).not.toBe(form(paragraph({ text: "See § 4" })));
 });
 
-test("[CA1] however runs are cut, the form is the same, and one other letter gives another", () => {
+test("[CF1] however runs are cut, the form is the same, and one other letter gives another", () => {
   const random = seededRandom(20_261_127);
   const text = "The Provider delivers within thirty days. 供方应在三十日内交付。";
   const whole = form(paragraph({ text }));

@@ -2,9 +2,9 @@
  * One form of a document's content for one meaning, to be hashed: whoever holds the log makes the same bytes of it.
  *
  * Rules:
- * - [CA1] What reads the same is the same: attributes with their defaults are left out, names are sorted, neighbouring runs with the
+ * - [CF1] What reads the same is the same: attributes with their defaults are left out, names are sorted, neighbouring runs with the
  *   same marks are one, empty runs are none.
- * - [CA2] A reference is to its clause: its label is computed where it is shown, and what stands there as text does not count.
+ * - [CF2] A reference is to its clause: its label is computed where it is shown, and what stands there as text does not count.
  * - The form's name is in it. Whoever changes the form changes the name, and keeps the old form for what was hashed with it.
  */
 import type { Attributes, BlockContent, DocumentContent, Marks, TextRun } from "./content.ts";

@@ -153,3 +153,4 @@ export {
   encodeAttribution,
   turnedDownWith,
 } from "./told-attribution.ts";
+export { elementsAround } from "./elements-around.ts";

@@ -1,6 +1,7 @@
 /** Everything the contracts slice answers over HTTP, as oRPC descriptors, by its areas. Paths are relative to `/api`. */
 import { fieldsApi } from "./binding/fields-api.ts";
 import { clausesApi } from "./clauses/clauses-api.ts";
+import { negotiationApi } from "./negotiation/negotiation-api.ts";
 import { partiesApi } from "./parties/parties-api.ts";
 import { recordApi } from "./record-api.ts";
 import { registerApi } from "./register/register-api.ts";
@@ -15,4 +16,5 @@ export const contractsApi = {
   templates: templatesApi,
   clauses: clausesApi,
   fields: fieldsApi,
+  negotiation: negotiationApi,
 };

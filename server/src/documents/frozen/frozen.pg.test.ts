@@ -123,7 +123,7 @@ describe("a frozen document", () => {
     page.socket.close();
   });
 
-  test("[CA1] has the hash of its agreed text, which whoever holds its log makes of it, also after it went on", async () => {
+  test("[CF1] has the hash of its agreed text, which whoever holds its log makes of it, also after it went on", async () => {
     const id = await newDocument();
     const { live } = company.server.app.documents;
     const page = await RawPage.open(mara.socket(id));

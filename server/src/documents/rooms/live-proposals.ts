@@ -97,6 +97,8 @@ export interface KeptDecision {
   readonly movedWords: boolean;
   /** For whom the authors of its proposals acted, by the first row of each. */
   readonly partyOf: (firstSeq: number) => Party;
+  /** When they were made, by the same. */
+  readonly proposedAtMs: (firstSeq: number) => EpochMs;
 }
 
 /** A decision that is in the log, and the proposals that it settled. */
@@ -194,8 +196,9 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       );
       const authors = await store.readAuthors(documentId, [...new Set(named)]);
       const isKnown = (seq: number): boolean => sinceMs === null || (authors.get(seq)?.receivedAtMs ?? 0) >= sinceMs;
-      const partyOf = (firstSeq: number): Party =>
-        must(authors.get(firstSeq), "what was decided on is in the log").party;
+      const rowOf = (firstSeq: number): RowAuthor => must(authors.get(firstSeq), "what was decided on is in the log");
+      const partyOf = (firstSeq: number): Party => rowOf(firstSeq).party;
+      const proposedAtMs = (firstSeq: number): EpochMs => rowOf(firstSeq).receivedAtMs;
       return made.map(({ row: { seq, personId, party, receivedAtMs }, decision, agreed, movedWords }) => ({
         seq,
         personId,
@@ -206,6 +209,7 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
         agreed,
         movedWords,
         partyOf,
+        proposedAtMs,
       }));
     },
   };

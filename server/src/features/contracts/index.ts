@@ -11,7 +11,9 @@ import type { Log } from "../../platform/log.ts";
 import type { Mail } from "../../platform/mail/mail.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { Slice } from "../../platform/slice.ts";
+import { contractKinds } from "./kinds.ts";
 import { contractMigrations } from "./migrations.ts";
+import { openNegotiations } from "./negotiation/negotiations.ts";
 import { createMasterEndpoints } from "./parties/master-endpoints.ts";
 import { createMasterPolicies } from "./parties/master-policy.ts";
 import { createContractPolicies } from "./record/contract-policy.ts";
@@ -40,10 +42,11 @@ export interface ContractsSlice {
 }
 
 /** Puts the slice together. Nothing runs before its `start`. */
-export function createContracts({ database, clock, random, people }: ContractsParts): ContractsSlice {
+export function createContracts(given: ContractsParts): ContractsSlice {
+  const { database, clock, random, people } = given;
   const contracts = createRecords({ sql: database.sql, people, clock });
   return {
-    documentKinds: [{ kind: "contract", label: { en: "Contract", zh: "合同" }, icon: "contract" }],
+    documentKinds: contractKinds,
     open: (documents) => {
       const policies = createContractPolicies(contracts);
       const master = createMasterPolicies({ sql: database.sql, people });
@@ -51,6 +54,7 @@ export function createContracts({ database, clock, random, people }: ContractsPa
       const { newDocuments } = documents.library;
       const starting = createStartContracts({ ...parts, newDocuments, master });
       const show = createShowContract(people);
+      const negotiations = openNegotiations({ ...given, ...parts, documents, policies, show });
       return {
         name: "contracts",
         migrations: contractMigrations,
@@ -59,7 +63,10 @@ export function createContracts({ database, clock, random, people }: ContractsPa
           parties: createMasterEndpoints({ ...parts, policies: master }),
           register: createRegisterEndpoints(parts),
           starting: createStartEndpoints({ starting, show }),
+          negotiation: negotiations.endpoints,
         },
+        start: () => negotiations.start(),
+        stop: () => negotiations.stop(),
       };
     },
   };

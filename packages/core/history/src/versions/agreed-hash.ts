@@ -3,7 +3,7 @@ import { encodeUtf8 } from "lib0/string";
 import type { Sha256 } from "../chain.ts";
 import { type VersionedDocument, versionContent } from "./version-tree.ts";
 
-/** SHA-256 over the canonical form of content [CA1]. */
+/** SHA-256 over the canonical form of content [CF1]. */
 function hashContent(content: DocumentContent, sha256: Sha256): Uint8Array {
   return sha256(encodeUtf8(canonicalContent(content)));
 }

@@ -19,6 +19,8 @@ type PartKind = "preamble" | "clause" | "annex" | "closing";
 /** One clause, or what stands around them. */
 export interface ClausePart {
   readonly kind: PartKind;
+  /** Index of its first block among the text's top-level blocks. */
+  readonly firstBlock: number;
   /** The attribute `clause` of its first paragraph. */
   readonly id: string | null;
   /** Its number as it is shown, or as it was typed; empty for none. */
@@ -45,6 +47,7 @@ const LONGEST_ANNEX_HEAD = 60;
 
 interface Building {
   readonly kind: PartKind;
+  readonly firstBlock: number;
   readonly head: ParagraphContent | null;
   readonly label: string;
   readonly lines: string[];
@@ -58,10 +61,11 @@ export function clauseParts(content: DocumentContent): readonly ClausePart[] {
     (block) => block.type === "paragraph" && isHeading(block) && !isTopTitle(block, content),
   );
   const parts: Building[] = [];
-  let part = begin("preamble", null, "");
+  let part = begin("preamble", 0, null, "");
+  let index = 0;
   const next = (kind: PartKind, head: ParagraphContent | null, label: string): void => {
     parts.push(part);
-    part = begin(kind, head, label);
+    part = begin(kind, index, head, label);
   };
   for (const block of content.blocks) {
     if (block.type === "signatureBlock" && part.kind !== "closing") next("closing", null, "");
@@ -72,16 +76,17 @@ export function clauseParts(content: DocumentContent): readonly ClausePart[] {
         next("clause", block, label || (typedLabel.exec(paragraphText(block))?.[1] ?? ""));
     }
     take(part, block);
+    index += 1;
   }
   parts.push(part);
   return parts.map(finished).filter(({ text }) => text.trim() !== "");
 }
 
-function begin(kind: PartKind, head: ParagraphContent | null, label: string): Building {
-  return { kind, head, label, lines: [], variables: new Map() };
+function begin(kind: PartKind, firstBlock: number, head: ParagraphContent | null, label: string): Building {
+  return { kind, firstBlock, head, label, lines: [], variables: new Map() };
 }
 
-function finished({ kind, head, label, lines, variables }: Building): ClausePart {
+function finished({ kind, firstBlock, head, label, lines, variables }: Building): ClausePart {
   const [title = ""] = lines;
   const attribute = (name: string): string | null => {
     const value = head?.attributes?.[name];
@@ -89,6 +94,7 @@ function finished({ kind, head, label, lines, variables }: Building): ClausePart
   };
   return {
     kind,
+    firstBlock,
     id: attribute("clause"),
     label,
     title,

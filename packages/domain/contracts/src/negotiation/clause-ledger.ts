@@ -7,7 +7,7 @@
  * - `disputed`: a proposal was rejected by the other side, and something waits again. `countered`: both sides have proposals that wait, or one answers
  *   another. `proposed`: one side's wait. `agreed`: nothing waits and something was accepted, or the text differs from where it began, or both sides
  *   have frozen it. Else `untouched`.
- * - Frozen is what both sides have frozen. A change of its text after that reopens it: it stays named as frozen then, with who reopened it.
+ * - Frozen is what both sides have frozen. A change of its text after that reopens it for both, and the ledger names who did.
  */
 import type { EpochMs, Party } from "@parley/base";
 

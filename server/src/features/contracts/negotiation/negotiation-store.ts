@@ -176,3 +176,13 @@ export async function insertReopening(
     insert into contracts.reopening (id, document_id, clause, person_id, party, at)
     values (${id}, ${documentId}, ${clause}, ${personId}, ${party}, ${at})`;
 }
+
+/** The companies of a contract, as it names them. */
+export async function listOrganisations(
+  sql: Queries,
+  contractId: ContractId,
+): Promise<readonly { side: Side; name: string }[]> {
+  return sql<{ side: Side; name: string }[]>`
+    select p.side, l.name from contracts.contract_party p join contracts.legal_party l on l.id = p.legal_party_id
+    where p.contract_id = ${contractId} order by p.position`;
+}

@@ -1,0 +1,34 @@
+/** Kinds of documents that the slice brings, and what people are told of frozen ones. */
+import type { DocumentKind } from "../../documents/index.ts";
+
+const frozenReasons: NonNullable<DocumentKind["frozenReasons"]> = {
+  negotiating: {
+    en: "The negotiation goes on in a document of its own, shared with the other side. This draft stays as it was then.",
+    zh: "协商已在与对方共享的文档中继续，本草稿保持当时的内容。",
+  },
+  closed: {
+    en: "The negotiation has been closed. The text stays as it is until another one is opened.",
+    zh: "协商已结束，正文保持不变，重新发起协商后方可修改。",
+  },
+  approving: {
+    en: "The contract is in approval. The text can change when a negotiation is opened from an approval step.",
+    zh: "合同正在审批，从审批步骤发起协商后方可修改正文。",
+  },
+  approved: {
+    en: "This text has been approved and does not change any more.",
+    zh: "该正文已审批通过，不可再修改。",
+  },
+};
+
+export const contractKinds: readonly DocumentKind[] = [
+  { kind: "contract", label: { en: "Contract", zh: "合同" }, icon: "contract", frozenReasons },
+  {
+    kind: "negotiation",
+    label: { en: "Negotiation", zh: "协商" },
+    icon: "contract",
+    proposing: "everyone",
+    accepting: "other-side",
+    frozenReasons,
+    mayCreate: () => Promise.resolve(false),
+  },
+];
