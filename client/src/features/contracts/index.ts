@@ -1,21 +1,62 @@
-import { IconFileText, IconWritingSign } from "@tabler/icons-react";
+import { IconBuilding, IconFileText, IconPlus, IconWritingSign } from "@tabler/icons-react";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { isColleague } from "../../platform/me.ts";
 import type { ClientSlice } from "../../platform/slice.ts";
 
-/** Contracts: for now a kind of document and a shelf of its own in the library. */
+/** Contracts: the register, asking for one, master data. */
 export const contractsSlice: ClientSlice = {
   name: "contracts",
   words: { name: "contracts", en: () => import("./words.en.ts"), zh: () => import("./words.zh.ts") },
   nav: [
-    { id: "contracts", labelKey: "contracts.nav", icon: IconWritingSign, to: "/contracts", order: 30, place: "rail" },
+    {
+      id: "contracts",
+      labelKey: "contracts.nav",
+      icon: IconWritingSign,
+      to: "/contracts",
+      order: 30,
+      place: "rail",
+      visible: isColleague,
+    },
   ],
   kinds: [{ kind: "contract", icon: IconFileText }],
-  shelves: [
-    {
+  routes: ({ colleagues }) => [
+    createRoute({
+      getParentRoute: () => colleagues,
       path: "/contracts",
-      kind: "contract",
-      titleKey: "contracts.title",
-      emptyTitleKey: "contracts.emptyTitle",
-      emptyTextKey: "contracts.emptyText",
+      component: lazyRouteComponent(() => import("./register/register-page.tsx"), "RegisterPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/contracts/new",
+      component: lazyRouteComponent(() => import("./starting/start-page.tsx"), "StartPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/contracts/parties",
+      component: lazyRouteComponent(() => import("./parties/parties-page.tsx"), "PartiesPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/contracts/settings",
+      component: lazyRouteComponent(() => import("./parties/settings-page.tsx"), "SettingsPage"),
+    }),
+  ],
+  commands: [
+    {
+      id: "contracts-new",
+      labelKey: "contracts.register.new",
+      icon: IconPlus,
+      keywords: "create contract request 新建 合同 申请",
+      visible: isColleague,
+      run: ({ navigate }) => navigate("/contracts/new"),
+    },
+    {
+      id: "contracts-parties",
+      labelKey: "contracts.parties.title",
+      icon: IconBuilding,
+      keywords: "counterparty company master data 相对方 主体 供应商 客户",
+      visible: isColleague,
+      run: ({ navigate }) => navigate("/contracts/parties"),
     },
   ],
 };

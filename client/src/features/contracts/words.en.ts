@@ -1,6 +1,11 @@
+import { partiesWords } from "./parties/parties-words.en.ts";
+import { registerWords } from "./register/register-words.en.ts";
+import { startingWords } from "./starting/starting-words.en.ts";
+
 export const words = {
   nav: "Contracts",
   title: "Contracts",
-  emptyTitle: "No contracts yet",
-  emptyText: "Import a draft from Word, or start an empty contract and share it with the other side.",
+  register: registerWords,
+  parties: partiesWords,
+  starting: startingWords,
 } as const;

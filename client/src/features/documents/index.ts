@@ -118,17 +118,6 @@ export const documentsSlice: ClientSlice = {
       },
     },
     {
-      id: "documents-new-contract",
-      labelKey: "documents.command.newContract",
-      icon: IconPlus,
-      keywords: "create contract 新建 合同",
-      visible: isColleague,
-      run: ({ navigate }) => {
-        openCreation({ type: "create", kind: "contract" });
-        navigate("/contracts");
-      },
-    },
-    {
       id: "documents-import",
       labelKey: "documents.command.import",
       icon: IconUpload,

@@ -4,7 +4,6 @@ export const words = {
   nav: "Documents",
   command: {
     newNote: "New note",
-    newContract: "New contract",
     import: "Import from Word or Markdown",
     shared: "Shared with me",
   },

@@ -4,7 +4,6 @@ export const words = {
   nav: "文档",
   command: {
     newNote: "新建笔记",
-    newContract: "新建合同",
     import: "从 Word 或 Markdown 导入",
     shared: "与我共享的文档",
   },

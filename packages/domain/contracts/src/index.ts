@@ -53,6 +53,7 @@ export {
   convertMoney,
   currencySchema,
   formatMoney,
+  groupDigits,
   moneyFromWire,
   moneySchema,
   moneyToWire,
