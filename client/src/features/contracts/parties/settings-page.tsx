@@ -77,7 +77,7 @@ function Categories({ categories, mayEdit }: { categories: readonly Category[]; 
         {categories.map((category) => (
           <li key={category.id}>
             <button type="button" className={classes["category"]} disabled={!mayEdit} onClick={() => setOpen(category)}>
-              <span className={classes["count"]}>{category.code}</span>
+              <span className={classes["code"]}>{category.code}</span>
               <span className={classes["name"]}>
                 {category[language]}
                 {category.active ? null : (

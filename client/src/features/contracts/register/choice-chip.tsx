@@ -22,9 +22,7 @@ export function ChoiceChip(props: {
   const [first] = chosen;
   const firstName = first === undefined ? "" : (props.names.get(first) ?? "…");
   const said =
-    chosen.length > 1
-      ? t("contracts.register.chosen", { first: firstName, others: chosen.length - 1 })
-      : firstName;
+    chosen.length > 1 ? t("contracts.register.chosen", { first: firstName, others: chosen.length - 1 }) : firstName;
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus shadow="md" withinPortal>
       <Popover.Target>

@@ -35,7 +35,8 @@ export function TermText({ row }: { row: RegisterRow }): ReactElement {
   if (endDay !== null && startDay !== null) {
     return (
       <>
-        {writtenDay(startDay, language)} – {writtenDay(endDay, language)}
+        <span className={classes["day"]}>{writtenDay(startDay, language)} –</span>{" "}
+        <span className={classes["day"]}>{writtenDay(endDay, language)}</span>
       </>
     );
   }

@@ -69,7 +69,6 @@ export const registerWords = {
   noneText: "Take one away, or clear them all.",
   view: {
     all: "All contracts",
-    views: "Views",
     mine: "Mine",
     shared: "Shared",
     save: "Save as a new view",
@@ -85,6 +84,5 @@ export const registerWords = {
     deleteText: "The contracts stay; only the view is gone.",
     deleteShared: "The contracts stay; the view is gone for everybody who uses it.",
     isDefault: "Begins here",
-    by: "by {{name}}",
   },
 } as const;

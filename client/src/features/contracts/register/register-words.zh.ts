@@ -67,7 +67,6 @@ export const registerWords = {
   noneText: "请减少或清除筛选条件。",
   view: {
     all: "全部合同",
-    views: "视图",
     mine: "我的视图",
     shared: "共享视图",
     save: "另存为新视图",
@@ -83,6 +82,5 @@ export const registerWords = {
     deleteText: "合同不受影响，仅删除该视图。",
     deleteShared: "合同不受影响，但所有使用者都将失去该视图。",
     isDefault: "默认",
-    by: "{{name}}共享",
   },
 } as const;

@@ -111,9 +111,7 @@ function useStartForm({ categories, ours }: StartFormProps, hasOurs: boolean): S
       file: null,
     },
     validate: (values) =>
-      Object.fromEntries(
-        Object.entries(findStartErrors(values, hasOurs)).map(([field, key]) => [field, t(key)]),
-      ),
+      Object.fromEntries(Object.entries(findStartErrors(values, hasOurs)).map(([field, key]) => [field, t(key)])),
   });
 }
 
@@ -153,7 +151,7 @@ function WhatFields({ form, categories }: { form: StartFormFace; categories: rea
         label={t("contracts.starting.category")}
         searchable
         withAsterisk
-        data-autofocus
+        openOnFocus={false}
         data={data}
         {...form.getInputProps("categoryId")}
       />

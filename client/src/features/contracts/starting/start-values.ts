@@ -90,13 +90,15 @@ export function findStartErrors(values: StartValues, hasOurs: boolean): StartErr
   const errors: StartErrors = {};
   if (values.categoryId === null) errors.categoryId = "contracts.starting.categoryNeeded";
   if (values.title.trim() === "") errors.title = "contracts.starting.subjectNeeded";
-  if (hasOurs ? values.ourPartyId === null : values.ourName.trim() === "") errors.ourPartyId = "contracts.starting.oursNeeded";
+  if (hasOurs ? values.ourPartyId === null : values.ourName.trim() === "")
+    errors.ourPartyId = "contracts.starting.oursNeeded";
   if (values.newParties.some(({ name }) => name.trim() === "")) errors.newParties = "contracts.parties.nameNeeded";
   else if (values.newParties.some(({ creditCode }) => creditCode !== "" && isWrongCode(creditCode)))
     errors.newParties = "contracts.parties.codeWrong";
   const amount = typedAmount(values);
-  if ("fault" in amount) errors.amount = `contracts.starting.fault.${faultName(amount.fault)}`;
-  if (values.rate !== "" && values.currency !== "CNY" && !isRate(values.rate)) errors.rate = "contracts.starting.rateWrong";
+  if ("fault" in amount) errors.amount = figureKeys[amount.fault];
+  if (values.rate !== "" && values.currency !== "CNY" && !isRate(values.rate))
+    errors.rate = "contracts.starting.rateWrong";
   if (values.taxRate !== "" && !isTax(values.taxRate)) errors.taxRate = "contracts.starting.taxWrong";
   if (values.textKind === "file" && values.file === null) errors.file = "contracts.starting.fileNeeded";
   const faults = findStartFaults({
@@ -118,10 +120,16 @@ const isTax = (text: string): boolean => /^\d{1,2}(\.\d{1,4})?$/.test(text);
 /** Whether a code is none, as far as it can be told without asking anybody. */
 export const isWrongCode = (code: string): boolean => creditCodeFault(normalCreditCode(code)) !== null;
 
-function faultName(fault: FiguresFault): string {
-  const name = fault.replace("money/", "");
-  return name === "empty" || name === "no-currency" ? "not-figures" : name;
-}
+/** What is wrong with figures, by the key of its sentence. */
+const figureKeys: Readonly<Record<FiguresFault, string>> = {
+  "money/empty": "contracts.starting.fault.notFigures",
+  "money/not-figures": "contracts.starting.fault.notFigures",
+  "money/no-currency": "contracts.starting.fault.notFigures",
+  "money/grouping": "contracts.starting.fault.grouping",
+  "money/too-precise": "contracts.starting.fault.tooPrecise",
+  "money/too-large": "contracts.starting.fault.tooLarge",
+  "money/other-currency": "contracts.starting.fault.otherCurrency",
+};
 
 /** The request that the form makes. Only for values without errors. */
 export function requestOf(values: StartValues, hasOurs: boolean): Parameters<typeof JSON.stringify>[0] & object {

@@ -1,9 +1,16 @@
 import { Button, Select, TextInput } from "@mantine/core";
-import { addDays, readDay, termDays, termKinds } from "@parley/contracts";
+import { type TermKind, addDays, readDay, termDays, termKinds } from "@parley/contracts";
 import { useTranslation } from "react-i18next";
 import type { ReactElement } from "react";
 import type { StartFormFace } from "./start-form-face.ts";
 import classes from "./start-form.module.css";
+
+const kindKeys: Readonly<Record<TermKind, string>> = {
+  fixed: "contracts.starting.termKind.fixed",
+  open: "contracts.starting.termKind.open",
+  "unknown-start": "contracts.starting.termKind.unknownStart",
+  "unknown-end": "contracts.starting.termKind.unknownEnd",
+};
 
 /** From when to when, or what of it is not known. */
 export function TermFields({ form }: { form: StartFormFace }): ReactElement {
@@ -21,7 +28,7 @@ export function TermFields({ form }: { form: StartFormFace }): ReactElement {
       <Select
         aria-label={t("contracts.starting.term")}
         allowDeselect={false}
-        data={termKinds.map((kind) => ({ value: kind, label: t(`contracts.starting.termKind.${kind}`) }))}
+        data={termKinds.map((kind) => ({ value: kind, label: t(kindKeys[kind]) }))}
         {...form.getInputProps("termKind")}
       />
       <div className={classes["pair"]}>
