@@ -9,6 +9,7 @@ import { appendFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { benchAttribution } from "./attribution.ts";
+import { benchContracts } from "./contracts.ts";
 import { benchGate } from "./gate.ts";
 import { benchIntent } from "./intent.ts";
 import { describeMachine, type MachineDescription } from "./machine.ts";
@@ -110,7 +111,7 @@ function chosenTargets(only: string | undefined): Target[] {
 }
 
 const usage = `usage: bench [scene...] [--rounds N] [--out file] [--only name,...] [--option scene.key=value]... [--smoke] [--table file] [--profile folder] [--node-arg=--cpu-prof]...
-scenes: attribution, intent, gate (no server), typing (in Chromium), versions (Parley alone), ${scenes.map((scene) => scene.name).join(", ")}
+scenes: attribution, intent, gate (no server), typing (in Chromium), versions and contracts (Parley alone), ${scenes.map((scene) => scene.name).join(", ")}
 targets: ${targets.map((target) => target.name).join(", ")}
 --table only prints the table of an earlier results file; --profile keeps what the pages of typing did; --only names targets, or pages of typing`;
 
@@ -167,6 +168,11 @@ export async function bench(args: readonly string[]): Promise<number> {
     console.log(`\n### versions\n\n${JSON.stringify(figures, null, 2)}`);
     if (positionals.length === 1) return 0;
   }
+  if (positionals.includes("contracts")) {
+    const figures = await benchContracts({ isSmoke: values.smoke, port: Number(values.port) });
+    console.log(`\n### contracts\n\n${JSON.stringify(figures, null, 2)}`);
+    if (positionals.length === 1) return 0;
+  }
   if (positionals.length === 0 || positionals.includes("intent")) {
     const { table, figures } = benchIntent(values.smoke);
     console.log(`\n### intent\n\n${table}\n\n${JSON.stringify(figures)}`);
@@ -177,7 +183,7 @@ export async function bench(args: readonly string[]): Promise<number> {
     console.log(`\n### gate\n\n${table}\n\n${JSON.stringify(figures)}`);
     if (positionals.length === 1) return 0;
   }
-  const alone = new Set(["attribution", "typing", "versions", "intent", "gate"]);
+  const alone = new Set(["attribution", "typing", "versions", "contracts", "intent", "gate"]);
   const named = positionals.filter((name) => !alone.has(name));
   const chosen = named.length > 0 ? named.map(sceneNamed) : scenes;
   const plans = chosen.map((scene) => ({ scene, options: optionsFor(scene, values.option, values.smoke) }));
