@@ -130,7 +130,7 @@ test.each(["en-US", "zh-CN"] as const)(
     await page.keyboard.press("Escape");
     expect(new URL(page.url()).searchParams.get("state")).toBe("draft");
     await page.getByRole("button", { name: said.columns }).click();
-    await page.getByRole("menuitem", { name: said.tags }).click();
+    await page.getByRole("menuitemcheckbox", { name: said.tags }).click();
     await page.getByRole("columnheader", { name: said.tags }).waitFor();
     await page.keyboard.press("Escape");
     await keepPicture(page, `register-${language}`);

@@ -1,5 +1,5 @@
 import { Button, Menu } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconCheck, IconColumns3 } from "@tabler/icons-react";
+import { IconArrowDown, IconArrowUp, IconColumns3 } from "@tabler/icons-react";
 import { registerSorts } from "@parley/contracts";
 import { useTranslation } from "react-i18next";
 import type { ReactElement } from "react";
@@ -25,20 +25,16 @@ export function ColumnChooser({ address, onShow }: ShapeProps): ReactElement {
       </Menu.Target>
       <Menu.Dropdown className={classes["scrolling"] ?? ""}>
         {registerColumns.map((column) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={column}
-            role="menuitemcheckbox"
-            aria-checked={columns.includes(column)}
+            checked={columns.includes(column)}
             disabled={column === "name"}
-            leftSection={columns.includes(column) ? <IconCheck size={16} /> : <span className={classes["blank"]} />}
-            onClick={() =>
-              onShow({
-                columns: registerColumns.filter((each) => columns.includes(each) !== (each === column)),
-              })
+            onChange={() =>
+              onShow({ columns: registerColumns.filter((each) => columns.includes(each) !== (each === column)) })
             }
           >
             {t(`contracts.register.column.${column}`, { currency: BASE_CURRENCY })}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
         <Menu.Divider />
         <Menu.Item onClick={() => onShow({ columns: usualColumns })}>{t("contracts.register.resetColumns")}</Menu.Item>
