@@ -3,9 +3,8 @@
  * Everything that other slices may use is exported here.
  */
 import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
-import type { RoomEvent } from "@parley/sync";
 import type { Hono } from "hono";
-import { Counter, Gauge, type Registry } from "prom-client";
+import type { Registry } from "prom-client";
 import type { Config } from "../config.ts";
 import type { People } from "../people/index.ts";
 import { clientAddress } from "../platform/http/client-address.ts";
@@ -26,6 +25,7 @@ import { type Library, createLibrary } from "./library/library.ts";
 import type { FindAccess } from "./access.ts";
 import type { LiveDocuments } from "./live.ts";
 import { documentMigrations } from "./migrations.ts";
+import { countEvents, measureRooms } from "./measuring.ts";
 import { createMentionStore } from "./mentions/mention-store.ts";
 import { createMentionTelling } from "./mentions/mention-telling.ts";
 import { createMergeNotices } from "./merging/merge-notices.ts";
@@ -51,6 +51,8 @@ import { type LiveStory, createLiveStory } from "./story/live-story.ts";
 import { createStoryStore } from "./story/story-store.ts";
 import { type LiveVersions, type LiveVersionsParts, createLiveVersions } from "./versions/live-versions.ts";
 import { type Restorations, type RestorationsParts, createRestorations } from "./versions/restorations.ts";
+import { type DocumentTrail, createDocumentTrail } from "./trail/document-trail.ts";
+import { type Traces, createTraces } from "./trail/traces.ts";
 import { createVersionStore } from "./versions/version-store.ts";
 import { VersionProcess } from "./versions/version-process.ts";
 import { type NegotiatedDocuments, createNegotiatedDocuments } from "./negotiated/negotiated-documents.ts";
@@ -65,6 +67,8 @@ export type { DocumentKind } from "./library/kinds.ts";
 export type { Authorship, AuthoredSpan, LiveDocuments, LogRow, MadeEdit, SealedText } from "./live.ts";
 export type { Completion, NewDocuments } from "./library/new-documents.ts";
 export type { Sharing } from "./sharing/sharing.ts";
+export type { DocumentTrail, DocumentTrailEntry, TrailPart } from "./trail/document-trail.ts";
+export type { Trace } from "./trail/traces.ts";
 
 export interface DocumentsParts {
   readonly config: Config;
@@ -92,6 +96,8 @@ export interface Documents {
   readonly onWords: (listener: WordsListener) => () => void;
   readonly negotiated: NegotiatedDocuments;
   readonly findAccess: FindAccess;
+  /** What happened in a document, and who did what with it. */
+  readonly trail: DocumentTrail;
   /** The open documents, for health checks and for tests that break lines. */
   readonly rooms: Rooms;
 }
@@ -104,6 +110,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const { database, clock, random, log, people, nodes } = parts;
   const library = createLibrary({ sql: database.sql, people, clock });
   const { refused, requests } = openTrail(parts, library);
+  const traces = createTraces();
   const store = createLogStore(database.sql);
   const kinds = createKinds(parts.kinds);
   const frozenStore = createFrozenStore(database.sql);
@@ -143,6 +150,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     story,
     quarantines: createQuarantines(store, rooms),
     refused,
+    traces,
     exchange,
     kinds,
   });
@@ -161,13 +169,14 @@ export function createDocuments(parts: DocumentsParts): Documents {
     },
     negotiated: createNegotiatedDocuments({ rooms, proposals, comments: opened.comments, random }),
     findAccess: library.findAccess,
+    trail: createDocumentTrail({ sql: database.sql, library, story, refused, traces }),
     rooms,
     slice: {
       name: "documents",
       migrations: documentMigrations,
       endpoints: opened.endpoints,
       onRefused: (request) => requests.note(request),
-      mount: (app) => mountSockets(app, parts, { rooms, library, story, refused, requests }),
+      mount: (app) => mountSockets(app, parts, { rooms, library, story, refused, requests, traces }),
       start: async () => {
         await nodes?.notices.start();
         people.setInvitationSubjects(opened.subjects);
@@ -305,10 +314,12 @@ function mountSockets(
     story,
     refused,
     requests,
+    traces,
   }: Trail & {
     readonly rooms: Rooms;
     readonly library: Library;
     readonly story: LiveStory;
+    readonly traces: Traces;
   },
 ): void {
   const { config, people, clock, random, log } = parts;
@@ -334,6 +345,7 @@ function mountSockets(
     noteOpened: async (documentId: DocumentId, personId: PersonId) => {
       await library.documents.noteOpened(documentId, personId, clock.nowMs());
       await library.reviewRows.beginSeeing(documentId, personId, clock.nowMs());
+      traces.note({ what: "opened", documentId, personId });
     },
     clock,
     random,
@@ -373,51 +385,4 @@ function watchAccess(
 function isOurOrigin(origin: string, request: Request, publicUrl: string): boolean {
   if (!URL.canParse(origin)) return false;
   return origin === new URL(publicUrl).origin || new URL(origin).host === request.headers.get("host");
-}
-
-function countEvents(registry: Registry): (event: RoomEvent) => void {
-  const rows = new Counter({
-    name: "parley_log_rows_total",
-    help: "Rows appended to the log of changes",
-    registers: [registry],
-  });
-  const refused = new Counter({
-    name: "parley_updates_refused_total",
-    help: "Updates refused, by code",
-    labelNames: ["code"],
-    registers: [registry],
-  });
-  const closed = new Counter({
-    name: "parley_sockets_closed_total",
-    help: "Sockets closed by the server, by close code",
-    labelNames: ["code"],
-    registers: [registry],
-  });
-  const carets = new Counter({
-    name: "parley_carets_dropped_total",
-    help: "Carets not shown because what was sent is none",
-    registers: [registry],
-  });
-  return (event) => {
-    if (event.type === "row") rows.inc();
-    else if (event.type === "caret-dropped") carets.inc();
-    else if (event.type === "refused" && event.act === "update") refused.inc({ code: event.code });
-    else if (event.type === "closed") closed.inc({ code: event.code });
-  };
-}
-
-function measureRooms(registry: Registry, rooms: Rooms): void {
-  const gauge = (name: string, help: string, read: () => number): Gauge =>
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect(this: Gauge) {
-        this.set(read());
-      },
-    });
-  gauge("parley_rooms", "Documents in memory", () => [...rooms.openRooms()].length);
-  gauge("parley_connections", "Open document sockets", () =>
-    [...rooms.openRooms()].reduce((sum, { room }) => sum + room.size, 0),
-  );
 }

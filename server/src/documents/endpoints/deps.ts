@@ -21,6 +21,7 @@ import type { Reviews } from "../review/reviews.ts";
 import type { LiveStory } from "../story/live-story.ts";
 import type { LiveVersions } from "../versions/live-versions.ts";
 import type { Restorations } from "../versions/restorations.ts";
+import type { Traces } from "../trail/traces.ts";
 import type { Ownership } from "../sharing/ownership.ts";
 import type { Sharing } from "../sharing/sharing.ts";
 
@@ -45,6 +46,7 @@ export interface EndpointDeps {
   readonly story: LiveStory;
   readonly quarantines: Quarantines;
   readonly refused: RefusedAttempts;
+  readonly traces: Pick<Traces, "note">;
   readonly exchange: Exchange;
   readonly people: People;
   readonly kinds: KindRegistry;

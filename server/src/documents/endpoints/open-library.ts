@@ -44,6 +44,7 @@ import { createReadingEndpoints } from "./reading-endpoints.ts";
 import { createShareEndpoints } from "./share-endpoints.ts";
 import type { LiveStory } from "../story/live-story.ts";
 import type { LiveVersions } from "../versions/live-versions.ts";
+import type { Traces } from "../trail/traces.ts";
 import type { Restorations } from "../versions/restorations.ts";
 import { createTimelineEndpoints, createWordEndpoint } from "./story-endpoints.ts";
 import { createVersionEndpoints } from "./version-endpoints.ts";
@@ -73,6 +74,7 @@ export function openLibrary(deps: {
   readonly story: LiveStory;
   readonly quarantines: Quarantines;
   readonly refused: RefusedAttempts;
+  readonly traces: Traces;
   readonly exchange: Exchange;
   readonly people: People;
   readonly mail: Mail;
@@ -125,7 +127,19 @@ export function openLibrary(deps: {
     circles,
     reviews,
   });
-  return { endpoints, sharing, newDocuments, reviews, comments, subjects: sharing.subjects };
+  const { subjects } = sharing;
+  return { endpoints, sharing, newDocuments, reviews, comments, subjects: tracedSubjects(subjects, deps.traces) };
+}
+
+/** Whoever comes in by an invitation is noted. */
+function tracedSubjects(subjects: InvitationSubjects, traces: Traces): InvitationSubjects {
+  return {
+    ...subjects,
+    grant: async (documentId, personId, terms) => {
+      await subjects.grant(documentId, personId, terms);
+      traces.note({ what: "entered", documentId, personId });
+    },
+  };
 }
 
 /** Comments, and what is to be reviewed. */

@@ -288,6 +288,9 @@ async function exportFile(
     // Never shown inside our origin: an export is somebody else's text.
     disposition: "attachment",
   });
+  const { documentId, caller } = grant;
+  const { format: name, view, comments } = wanted;
+  deps.traces.note({ what: "exported", documentId, personId: caller.personId, format: name, view, comments });
   const notCarried: { readonly code: string; readonly count: number }[] = deps.exchange.reportExport(
     wanted.format,
     input,

@@ -14,6 +14,18 @@ export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
     if (!share) throw refuseDocument("documents/share-not-found");
     return share;
   };
+  /** Told as it stands when it is done; who is behind a link is told when they come in. */
+  const trace = async (
+    what: "shared" | "share-changed" | "share-ended",
+    entry: ShareEntry,
+    personId: PersonId,
+  ): Promise<void> => {
+    const { documentId, role, party, target } = entry;
+    const toPersonId = target.type === "person" ? target.personId : null;
+    const department = target.type === "department" ? await people.findDepartment(target.departmentId) : null;
+    const to = target.type === "link" ? (target.email ?? target.audience) : (department?.name ?? null);
+    deps.traces.note({ what, documentId, personId, role, party, toPersonId, to });
+  };
   return {
     list: endpoint(documentsApi.shares.list, {
       allow: policies.atLeast("view", { colleagues: true }),
@@ -26,6 +38,7 @@ export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
         const personId = wanted.personId as PersonId | undefined;
         const departmentId = wanted.departmentId as DepartmentId | undefined;
         const made = await sharing.create(grant.documentId, { ...wanted, personId, departmentId }, grant.caller);
+        await trace("shared", made.share, grant.caller.personId);
         return { ...made, share: await toShare(made.share) };
       },
     }),
@@ -38,13 +51,17 @@ export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
       handle: async ({ grant, input }) => {
         const { role, party } = input;
         const by = grant.caller.personId;
-        return toShare(await sharing.update(grant.documentId, input.shareId, { role, party }, by));
+        const changed = await sharing.update(grant.documentId, input.shareId, { role, party }, by);
+        await trace("share-changed", changed, by);
+        return toShare(changed);
       },
     }),
     revoke: endpoint(documentsApi.shares.revoke, {
       allow: policies.atLeast("own", { colleagues: true }),
       handle: async ({ grant, input }) => {
+        const share = (await sharing.list(grant.documentId)).find(({ id }) => id === input.shareId);
         await sharing.revoke(grant.documentId, input.shareId);
+        if (share) await trace("share-ended", share, grant.caller.personId);
         return { done: true as const };
       },
     }),
@@ -53,12 +70,18 @@ export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
       handle: async ({ grant, input }) => {
         const personId = input.personId as PersonId;
         await sharing.removeFromLink(grant.documentId, input.shareId, personId, grant.caller.personId);
+        const { documentId, caller } = grant;
+        deps.traces.note({ what: "removed", documentId, personId: caller.personId, toPersonId: personId });
         return { done: true as const };
       },
     }),
     openLink: endpoint(documentsApi.shares.openLink, {
       allow: colleague,
-      handle: async ({ grant, input }) => ({ documentId: await sharing.openLink(input.secret, grant.personId) }),
+      handle: async ({ grant: { personId }, input }) => {
+        const documentId = await sharing.openLink(input.secret, personId);
+        deps.traces.note({ what: "entered", documentId, personId });
+        return { documentId };
+      },
     }),
   };
 }

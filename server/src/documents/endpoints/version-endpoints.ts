@@ -115,6 +115,7 @@ function createComparisonEndpoints({
   policies,
   library,
   clock,
+  traces,
 }: EndpointDeps): EndpointTree {
   const forColleagues = policies.atLeast("view", { colleagues: true });
   return {
@@ -150,6 +151,9 @@ function createComparisonEndpoints({
         const reader = { language: grant.caller.language, timeZone: await people.findTimeZone() };
         const called = await versions.describe(grant.documentId, [from, to]);
         const [older, newer] = [must(called.get(from), "it was asked for"), must(called.get(to), "it was asked for")];
+        const { documentId, caller } = grant;
+        const trace = { what: "exported", format: "comparison", view: null, comments: null } as const;
+        traces.note({ ...trace, documentId, personId: caller.personId });
         return fileAnswer({
           bytes: comparisonHtml({
             blocks,

@@ -69,6 +69,9 @@ export interface WantedFromAgreed {
   readonly seq?: number;
 }
 
+/** What is copied. The copy has its kind and lies in its folder. */
+type CopiedDocument = Pick<LibraryEntry, "id" | "kind" | "title" | "folderId">;
+
 export interface NewDocuments {
   /** Throws `documents/unknown-kind`, `documents/kind-made-elsewhere`, `documents/folder-not-found`. */
   empty(
@@ -98,7 +101,7 @@ export interface NewDocuments {
    * Copies what is agreed, and the pictures; neither history nor shares, and nothing that waits for a decision. The copy's first row
    * states whose words they are, by their ids in the source.
    */
-  copyOf(source: LibraryEntry, wanted: WantedCopy, by: Maker): Promise<DocumentId>;
+  copyOf(source: CopiedDocument, wanted: WantedCopy, by: Maker): Promise<DocumentId>;
   /**
    * Makes a document of what is agreed in another one, with its pictures, for a slice: where its words come from is stated in its first row, whose
    * author is the owner, for those who may open the source. Nothing of what was typed, deleted, said or proposed there comes along, nor whom
