@@ -1,12 +1,16 @@
 /** Everything the contracts slice answers over HTTP, as oRPC descriptors, by its areas. Paths are relative to `/api`. */
 import { fieldsApi } from "./binding/fields-api.ts";
 import { clausesApi } from "./clauses/clauses-api.ts";
+import { pageApi } from "./contract-page/page-api.ts";
 import { negotiationApi } from "./negotiation/negotiation-api.ts";
 import { partiesApi } from "./parties/parties-api.ts";
 import { recordApi } from "./record-api.ts";
 import { registerApi } from "./register/register-api.ts";
+import { relatedApi } from "./related/related-api.ts";
+import { remindersApi } from "./reminders/reminders-api.ts";
 import { startApi } from "./starting/start-api.ts";
 import { templatesApi } from "./templates/templates-api.ts";
+import { trailApi } from "./trail/trail-api.ts";
 
 export const contractsApi = {
   record: recordApi,
@@ -17,4 +21,8 @@ export const contractsApi = {
   clauses: clausesApi,
   fields: fieldsApi,
   negotiation: negotiationApi,
+  page: pageApi,
+  related: relatedApi,
+  reminders: remindersApi,
+  trail: trailApi,
 };

@@ -60,6 +60,22 @@ export function isClosed(state: ContractState): boolean {
   return ways[state].length === 0 || state === "withdrawn" || state === "rejected";
 }
 
+/** States in which a contract binds: approved and whatever follows while it lasts. */
+const inForce: ReadonlySet<ContractState> = new Set([
+  "approved",
+  "signing",
+  "sealing",
+  "signed",
+  "checking",
+  "archived",
+  "changed",
+]);
+
+/** Whether a contract in this state binds its parties, or is about to with nothing left to agree. */
+export function isInForce(state: ContractState): boolean {
+  return inForce.has(state);
+}
+
 /** What a contract does to the one before it. `new` has none before it. */
 export const businessKinds = ["new", "change", "renewal", "termination"] as const;
 export type BusinessKind = (typeof businessKinds)[number];

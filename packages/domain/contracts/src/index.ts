@@ -9,6 +9,7 @@ export {
   contractStates,
   directions,
   isClosed,
+  isInForce,
   mayBecome,
   relationKinds,
   takesChanges,
@@ -243,3 +244,31 @@ export {
   templateDefinitionSchema,
 } from "./templates/template-definition.ts";
 export type { Template, TemplateDraft, TemplateVersion } from "./templates/templates-api.ts";
+export {
+  type ContractEdit,
+  type ContractOverview,
+  type KeptPayment,
+  type PaymentLine,
+} from "./contract-page/page-api.ts";
+export { type PlanSums, sumPlan } from "./contract-page/payment-plan.ts";
+export {
+  type EffectiveValues,
+  type FamilyMember,
+  type FamilyPlace,
+  effectiveValues,
+  familyTree,
+} from "./related/family.ts";
+export {
+  type ContractRef,
+  type FamilyAnswer,
+  type RelatedContract,
+  type SuccessorKind,
+  successorKinds,
+} from "./related/related-api.ts";
+export { type Relation, closesCycle } from "./related/relation-cycle.ts";
+export { type ReminderKind, type ReminderRule, dueRule, usualReminderRules } from "./reminders/reminder-rules.ts";
+export { specialDaysOf, withSpecialDays } from "./reminders/special-days.ts";
+export type { ContractReminders, ReminderRules, SpecialDay } from "./reminders/reminders-api.ts";
+export type { TrailEntry } from "./trail/trail-api.ts";
+export { type TrailGroup, areasOfGroup, foreignAreas, trailGroupOf, trailGroups } from "./trail/trail-groups.ts";
+export { renewedTerm } from "./related/renewed-term.ts";

@@ -51,4 +51,40 @@ export const { kinds: recordRefusals, refuse: refuseContract } = declareRefusals
     en: "There is no such category, or it is not in use any more.",
     zh: "找不到该合同类别，或该类别已停用。",
   },
+  "contracts/term-reversed": {
+    status: 422,
+    en: "A contract cannot end before it begins.",
+    zh: "合同的结束日期不能早于开始日期。",
+  },
+  "contracts/relation-cycle": {
+    status: 422,
+    en: "The other contract comes from this one already; they cannot come from each other.",
+    zh: "对方合同已源自该合同，两者不能互为来源。",
+  },
+  "contracts/already-related": {
+    status: 409,
+    en: "These two contracts are related in this way already.",
+    zh: "这两份合同已存在该关联关系。",
+  },
+  "contracts/relation-not-found": {
+    status: 404,
+    en: "These two contracts are not related in this way.",
+    zh: "这两份合同不存在该关联关系。",
+  },
+  // The way from one contract to the next is part of what both are.
+  "contracts/relation-kept": {
+    status: 409,
+    en: "One of the two was made as the change, renewal or termination of the other. That stays.",
+    zh: "其中一份合同是作为另一份的变更、续签或终止而创建的，该关联不可移除。",
+  },
+  "contracts/termination-day": {
+    status: 422,
+    en: "A termination needs the day on which it takes effect.",
+    zh: "终止合同需填写终止生效日期。",
+  },
+  "contracts/already-succeeded": {
+    status: 409,
+    en: "“{name}” does this already. Withdraw it first, or go on with it.",
+    zh: "“{name}”已用于此用途，请先撤回或继续处理该合同。",
+  },
 });

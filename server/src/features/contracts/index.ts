@@ -12,6 +12,7 @@ import type { Mail } from "../../platform/mail/mail.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { Slice } from "../../platform/slice.ts";
 import { contractKinds } from "./kinds.ts";
+import { openPage } from "./contract-page/open-page.ts";
 import { contractMigrations } from "./migrations.ts";
 import { openNegotiations } from "./negotiation/negotiations.ts";
 import { createMasterEndpoints } from "./parties/master-endpoints.ts";
@@ -55,6 +56,8 @@ export function createContracts(given: ContractsParts): ContractsSlice {
       const starting = createStartContracts({ ...parts, newDocuments, master });
       const show = createShowContract(people);
       const negotiations = openNegotiations({ ...given, ...parts, documents, policies, show });
+      const page = openPage(given, { contracts, policies, show, documents });
+      let stopping: (() => Promise<void>)[] = [];
       return {
         name: "contracts",
         migrations: contractMigrations,
@@ -64,9 +67,14 @@ export function createContracts(given: ContractsParts): ContractsSlice {
           register: createRegisterEndpoints(parts),
           starting: createStartEndpoints({ starting, show }),
           negotiation: negotiations.endpoints,
+          ...page.endpoints,
         },
-        start: () => negotiations.start(),
-        stop: () => negotiations.stop(),
+        start: async () => {
+          stopping = [...page.start(), ...negotiations.start()];
+        },
+        stop: async () => {
+          for (const stop of stopping) await stop();
+        },
       };
     },
   };

@@ -3,6 +3,9 @@ import { partiesMigrations } from "./parties/migrations.ts";
 import { negotiationMigrations } from "./negotiation/migrations.ts";
 import { recordMigrations } from "./record/migrations.ts";
 import { registerMigrations } from "./register/migrations.ts";
+import { pageMigrations } from "./contract-page/migrations.ts";
+import { relatedMigrations } from "./related/migrations.ts";
+import { reminderMigrations } from "./reminders/migrations.ts";
 
 /** What the parts of contracts have done to the database, in the one order of their names. */
 export const contractMigrations: readonly Migration[] = [
@@ -10,4 +13,7 @@ export const contractMigrations: readonly Migration[] = [
   ...negotiationMigrations,
   ...partiesMigrations,
   ...registerMigrations,
+  ...pageMigrations,
+  ...relatedMigrations,
+  ...reminderMigrations,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));

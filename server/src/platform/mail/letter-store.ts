@@ -1,4 +1,5 @@
 import type { Id, Language } from "@parley/base";
+import type { ISql } from "postgres";
 import type { Sql } from "../postgres/client.ts";
 import { storableText } from "../postgres/storable-text.ts";
 
@@ -37,9 +38,14 @@ export class LetterStore {
     this.#sql = sql;
   }
 
-  async insert(letter: Omit<StoredLetter, "attempts">, state: LetterState): Promise<void> {
+  /** Adds a letter, within `tx` where one is given. */
+  async insert(
+    letter: Omit<StoredLetter, "attempts">,
+    state: LetterState,
+    tx: ISql<{ bigint: number }> = this.#sql,
+  ): Promise<void> {
     const { html } = letter;
-    await this.#sql`
+    await tx`
       insert into mail.letter (id, recipient, subject, text, html, language, state, written_at, next_attempt_at)
       values (${letter.id}, ${letter.recipient}, ${storableText(letter.subject)}, ${storableText(letter.text)},
         ${html === null ? null : storableText(html)}, ${letter.language}, ${state},

@@ -8,6 +8,7 @@
  */
 import { type Clock, type Language, type Random, newId } from "@parley/base";
 import { createTransport } from "nodemailer";
+import type { ISql } from "postgres";
 import type { Config } from "../../config.ts";
 import type { Log } from "../log.ts";
 import type { Database } from "../postgres/database.ts";
@@ -30,6 +31,8 @@ export interface Mail {
   readonly slice: Slice;
   /** Resolves once the letter is stored. */
   send(letter: Letter): Promise<void>;
+  /** Stores the letter within a transaction of the caller's: it goes out if that is committed, and only then. */
+  sendWithin(tx: ISql<{ bigint: number }>, letter: Letter): Promise<void>;
   /** Letters that were not delivered, newest first. */
   listUndelivered(limit: number): Promise<readonly StoredLetter[]>;
   /** Resolves when nothing that was due at the time of the call is left untried. */
@@ -53,6 +56,16 @@ export function createMail(deps: {
   const store = new LetterStore(deps.database.sql);
   const { smtpUrl } = deps.config.mail;
   const delivery = smtpUrl === null ? null : new Delivery({ ...deps, store, smtpUrl });
+  const state = delivery ? "waiting" : "kept";
+  const toStored = (letter: Letter): Omit<StoredLetter, "attempts"> => ({
+    id: newId<"letter">(deps.random),
+    recipient: letter.to,
+    subject: letter.subject,
+    text: letter.text,
+    html: letter.html ?? null,
+    language: letter.language,
+    writtenAt: new Date(deps.clock.nowMs()),
+  });
   return {
     slice: {
       name: "mail",
@@ -64,18 +77,11 @@ export function createMail(deps: {
       stop: async () => delivery?.stop(),
     },
     send: async (letter) => {
-      const stored = {
-        id: newId<"letter">(deps.random),
-        recipient: letter.to,
-        subject: letter.subject,
-        text: letter.text,
-        html: letter.html ?? null,
-        language: letter.language,
-        writtenAt: new Date(deps.clock.nowMs()),
-      };
-      await store.insert(stored, delivery ? "waiting" : "kept");
+      await store.insert(toStored(letter), state);
       delivery?.wake();
     },
+    // The next look finds it: nobody may wake the delivery before the caller commits.
+    sendWithin: (tx, letter) => store.insert(toStored(letter), state, tx),
     listUndelivered: (limit) => store.listUndelivered(limit),
     deliverDue: async () => delivery?.run(),
   };

@@ -35,8 +35,8 @@ export interface NegotiationsParts {
 
 export interface Negotiations {
   readonly endpoints: EndpointTree;
-  start(): Promise<void>;
-  stop(): Promise<void>;
+  /** Begins to watch what both sides have frozen. @returns what ends it */
+  start(): (() => Promise<void>)[];
 }
 
 export function openNegotiations(parts: NegotiationsParts): Negotiations {
@@ -60,14 +60,11 @@ export function openNegotiations(parts: NegotiationsParts): Negotiations {
     readSpans: async (documentId) =>
       (await all.live.readAttribution(documentId, { deleted: true, origins: null, since: null })).spans,
   };
-  let ends: (() => void)[] = [];
   return {
     endpoints: createNegotiationEndpoints(deps),
-    start: async () => {
-      ends = [all.onWords((documentId, by) => watchFrozen(deps, documentId, by))];
-    },
-    stop: async () => {
-      for (const end of ends) end();
+    start: () => {
+      const end = all.onWords((documentId, by) => watchFrozen(deps, documentId, by));
+      return [async () => end()];
     },
   };
 }
