@@ -1,18 +1,22 @@
 /** Contracts on a running server, for tests of what their pages show: a category, two parties, and contracts with a text of their own. */
 import { type DocumentId, type PersonId, newId } from "@parley/base";
-import type { CategoryId, ContractId, ContractState, LegalPartyId } from "@parley/contracts";
+import { type CategoryId, type ContractId, type ContractState, type LegalPartyId, readDay } from "@parley/contracts";
 import { createContracts, type Contracts } from "../../../server/src/features/contracts/record/contracts.ts";
 import type { NewContract } from "../../../server/src/features/contracts/record/contract-record.ts";
 import type { Actor, DocumentsScene } from "../documents/documents-scene.ts";
+
+/** What a contract is to be; the rest is as usual. */
+interface WantedContract extends Omit<Partial<NewContract>, "startDay" | "endDay"> {
+  readonly lines?: readonly string[];
+  readonly startDay?: string | null;
+  readonly endDay?: string | null;
+}
 
 export interface PageScene {
   /** The records by a service of the test's own: the server's listeners hear nothing of what it does. */
   readonly contracts: Contracts;
   /** A contract of somebody's, with a text. */
-  addContract(
-    owner: Actor,
-    wanted?: Partial<NewContract> & { readonly lines?: readonly string[] },
-  ): Promise<ContractId>;
+  addContract(owner: Actor, wanted?: WantedContract): Promise<ContractId>;
   /** Leads a contract from state to state, as approvals and the archive will. */
   lead(id: ContractId, states: readonly ContractState[]): Promise<void>;
   /** Lets somebody see a contract's record. */
@@ -52,7 +56,15 @@ export async function openPageScene(scene: DocumentsScene): Promise<PageScene> {
   let count = 0;
   return {
     contracts,
-    async addContract(owner, { lines = ["第一条 价款", "Delivery within ten days."], ...wanted } = {}) {
+    async addContract(
+      owner,
+      {
+        lines = ["第一条 价款", "Delivery within ten days."],
+        startDay = "2026-01-01",
+        endDay = "2026-12-31",
+        ...wanted
+      } = {},
+    ) {
       const position = (count += 1);
       const name = wanted.name ?? `Culture medium ${position}`;
       const draftId: DocumentId = await scene.addDocument(owner, { kind: "contract", title: name, lines });
@@ -60,7 +72,7 @@ export async function openPageScene(scene: DocumentsScene): Promise<PageScene> {
       const contract: NewContract = {
         ...{ id, number: `PG-2026-${String(position).padStart(3, "0")}`, name, categoryId, direction: "expense" },
         ...{ amountMinor: 10_000_00n, currency: "CNY", baseAmountMinor: 10_000_00n, baseRate: null, taxRate: 13 },
-        ...{ termKind: "fixed", startDay: "2026-01-01", endDay: "2026-12-31" },
+        ...{ termKind: "fixed", startDay: readDay(startDay ?? ""), endDay: readDay(endDay ?? "") },
         ...{ ownerId: owner.id, initiatorId: owner.id, departmentId: null, tags: [], businessKind: "new" },
         ...{
           reason: null,

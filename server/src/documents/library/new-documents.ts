@@ -50,6 +50,7 @@ export interface WantedCopy {
   readonly title: string | null;
   /** Which comments come along: none, or those that everyone on the source may see and whose words stand in it. */
   readonly comments: "none" | "everyone";
+  readonly complete?: Completion;
 }
 
 /**
@@ -165,11 +166,18 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
       });
       return { id, report };
     },
-    async copyOf(source, { title, comments }, by) {
+    async copyOf(source, { title, comments, complete }, by) {
       await kinds.requireCreatable(source.kind, by.personId);
       const copied = await deps.live.readForCopy(source.id);
       const copyTitle = title ?? titleOfCopy(source.title, by.language);
-      const wanted = { kind: source.kind, title: copyTitle, folderId: source.folderId, via: "copy" as const, by };
+      const wanted = {
+        kind: source.kind,
+        title: copyTitle,
+        folderId: source.folderId,
+        via: "copy" as const,
+        by,
+        complete,
+      };
       return bringIn(
         deps,
         wanted,

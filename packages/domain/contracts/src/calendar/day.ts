@@ -9,7 +9,7 @@ const firstYear = 1900;
 const lastYear = 2999;
 
 /** Days of a month; `month` counts from 1. */
-function daysInMonth(year: number, month: number): number {
+export function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }

@@ -3,7 +3,9 @@ import { oc } from "@orpc/contract";
 import { idSchema, momentSchema } from "@parley/people";
 import { z } from "zod";
 import { directions, termKinds } from "../contract-state.ts";
-import { contractIdSchema, contractSchema, daySchema, moneySchema } from "../record-api.ts";
+import { daySchema } from "../calendar/day.ts";
+import { moneySchema } from "../money/money.ts";
+import { contractIdSchema, contractSchema } from "../record-api.ts";
 import { contractRefSchema, successorKinds } from "../related/related-api.ts";
 import { dayKinds } from "../calendar/periods.ts";
 

@@ -1,14 +1,17 @@
 /** A contract's family: the master on top, what came to it below, and what all of them together make of its amount and its end today. */
 import { type ContractState, type RelationKind, isInForce } from "../contract-state.ts";
+import type { Day } from "../calendar/day.ts";
+import type { Currency } from "../money/currency.ts";
+import type { MoneyOnWire } from "../money/money.ts";
 import type { Relation } from "./relation-cycle.ts";
 
 /** What the family needs to know of one contract. */
 export interface FamilyMember {
   readonly id: string;
   readonly state: ContractState;
-  readonly amount: { readonly minor: string; readonly currency: string } | null;
-  readonly startDay: string | null;
-  readonly endDay: string | null;
+  readonly amount: MoneyOnWire | null;
+  readonly startDay: Day | null;
+  readonly endDay: Day | null;
   /** When its text was approved; `null` before. */
   readonly approvedAtMs: number | null;
 }
@@ -25,9 +28,7 @@ export interface FamilyPlace {
 /** How a contract's amount or day came into an effective value. */
 export type EffectHow = "begins" | "adds" | "replaces";
 
-export interface EffectiveAmount {
-  readonly minor: string;
-  readonly currency: string;
+export interface EffectiveAmount extends MoneyOnWire {
   /** Every contract that it comes from, in the order in which they came into force. */
   readonly from: readonly { readonly id: string; readonly minor: string; readonly how: EffectHow }[];
 }
@@ -36,7 +37,7 @@ export interface EffectiveValues {
   /** One per currency: what is owed in one is not owed in another. */
   readonly amounts: readonly EffectiveAmount[];
   /** `null` without an end. */
-  readonly endDay: { readonly day: string; readonly from: string } | null;
+  readonly endDay: { readonly day: Day; readonly from: string } | null;
 }
 
 /** Kinds whose contracts belong to the family. What only refers to a contract, or replaces it, stands for itself. */
@@ -83,7 +84,7 @@ export function familyTree(id: string, relations: readonly Relation[]): FamilyPl
 export function effectiveValues(
   places: readonly FamilyPlace[],
   members: ReadonlyMap<string, FamilyMember>,
-  today: string,
+  today: Day,
 ): EffectiveValues {
   const kinds = new Map(places.map(({ id, kind }) => [id, kind]));
   const [root] = places;
@@ -94,7 +95,7 @@ export function effectiveValues(
     .flatMap(({ id }) => (apart.has(id) ? [] : (members.get(id) ?? [])))
     .filter((member) => isInForce(member.state) && (member.startDay === null || member.startDay <= today))
     .toSorted((a, b) => (a.approvedAtMs ?? 0) - (b.approvedAtMs ?? 0));
-  const amounts = new Map<string, { minor: bigint; from: EffectiveAmount["from"][number][] }>();
+  const amounts = new Map<Currency, { minor: bigint; from: EffectiveAmount["from"][number][] }>();
   let endDay: EffectiveValues["endDay"] = null;
   const master = root && members.get(root.id);
   for (const member of [...(master ? [master] : []), ...later]) {

@@ -3,7 +3,9 @@ import { oc } from "@orpc/contract";
 import { idSchema, momentSchema } from "@parley/people";
 import { z } from "zod";
 import { businessKinds, contractStates, relationKinds } from "../contract-state.ts";
-import { contractIdSchema, daySchema, moneySchema } from "../record-api.ts";
+import { daySchema } from "../calendar/day.ts";
+import { moneySchema } from "../money/money.ts";
+import { contractIdSchema } from "../record-api.ts";
 
 /** Another contract as it is named on a page. */
 export const contractRefSchema = z.object({

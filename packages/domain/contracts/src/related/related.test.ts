@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RelationKind } from "../contract-state.ts";
+import { type Day, daySchema, readDay } from "../calendar/day.ts";
 import { type FamilyMember, effectiveValues, familyTree } from "./family.ts";
 import { closesCycle } from "./relation-cycle.ts";
 
@@ -26,9 +27,13 @@ const member = (id: string, more: Partial<FamilyMember> = {}): FamilyMember => (
   approvedAtMs: 1,
   ...more,
 });
-const cny = (minor: string) => ({ minor, currency: "CNY" });
-const values = (relations: readonly ReturnType<typeof is>[], members: readonly FamilyMember[], today = "2026-06-01") =>
-  effectiveValues(familyTree("a", relations), new Map(members.map((each) => [each.id, each])), today);
+const cny = (minor: string) => ({ minor, currency: "CNY" }) as const;
+const day = (text: string): Day | null => readDay(text);
+const values = (
+  relations: readonly ReturnType<typeof is>[],
+  members: readonly FamilyMember[],
+  today = daySchema.parse("2026-06-01"),
+) => effectiveValues(familyTree("a", relations), new Map(members.map((each) => [each.id, each])), today);
 
 describe("a family", () => {
   test("[CP2] is the same tree from whichever of its contracts one looks, the master first", () => {
@@ -60,8 +65,8 @@ describe("a family", () => {
 
   test("[CP3] [M19] a supplement adds its amount and moves the end once it is approved, and each value says where it comes from", () => {
     const relations = [is("b", "supplement", "a")];
-    const master = member("a", { amount: cny("100"), endDay: "2026-12-31" });
-    const supplement = member("b", { amount: cny("50"), endDay: "2027-06-30", approvedAtMs: 2 });
+    const master = member("a", { amount: cny("100"), endDay: day("2026-12-31") });
+    const supplement = member("b", { amount: cny("50"), endDay: day("2027-06-30"), approvedAtMs: 2 });
     expect(values(relations, [master, { ...supplement, state: "approving", approvedAtMs: null }])).toEqual({
       amounts: [{ ...cny("100"), from: [{ id: "a", minor: "100", how: "begins" }] }],
       endDay: { day: "2026-12-31", from: "a" },
@@ -78,7 +83,7 @@ describe("a family", () => {
       ],
       endDay: { day: "2027-06-30", from: "b" },
     });
-    expect(values(relations, [master, { ...supplement, startDay: "2026-06-02" }]).endDay).toEqual({
+    expect(values(relations, [master, { ...supplement, startDay: day("2026-06-02") }]).endDay).toEqual({
       day: "2026-12-31",
       from: "a",
     });
@@ -95,13 +100,13 @@ describe("a family", () => {
       is("g", "supplement", "f"),
     ];
     const members = [
-      member("a", { amount: cny("100"), endDay: "2026-12-31" }),
+      member("a", { amount: cny("100"), endDay: day("2026-12-31") }),
       member("b", { amount: cny("50"), approvedAtMs: 2 }),
-      member("c", { amount: cny("120"), endDay: "2027-12-31", approvedAtMs: 3 }),
+      member("c", { amount: cny("120"), endDay: day("2027-12-31"), approvedAtMs: 3 }),
       member("d", { amount: { minor: "7", currency: "USD" }, approvedAtMs: 4 }),
-      member("e", { amount: cny("120"), endDay: "2026-09-30", approvedAtMs: 5 }),
-      member("f", { amount: cny("999"), endDay: "2030-01-01", approvedAtMs: 6 }),
-      member("g", { amount: cny("1"), endDay: "2031-01-01", approvedAtMs: 7 }),
+      member("e", { amount: cny("120"), endDay: day("2026-09-30"), approvedAtMs: 5 }),
+      member("f", { amount: cny("999"), endDay: day("2030-01-01"), approvedAtMs: 6 }),
+      member("g", { amount: cny("1"), endDay: day("2031-01-01"), approvedAtMs: 7 }),
     ];
     expect(values(relations, members)).toEqual({
       amounts: [

@@ -3,7 +3,8 @@ import { oc } from "@orpc/contract";
 import { idSchema, momentSchema } from "@parley/people";
 import { z } from "zod";
 import { dayKinds } from "../calendar/periods.ts";
-import { contractIdSchema, daySchema } from "../record-api.ts";
+import { daySchema } from "../calendar/day.ts";
+import { contractIdSchema } from "../record-api.ts";
 import { reminderKinds } from "./reminder-rules.ts";
 
 const ruleSchema = z.object({ days: z.number().int().min(0).max(730), unit: z.enum(dayKinds) });

@@ -2,7 +2,8 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
-import { contractIdSchema, daySchema } from "../record-api.ts";
+import { daySchema } from "../calendar/day.ts";
+import { contractIdSchema } from "../record-api.ts";
 import { contractRefSchema } from "../related/related-api.ts";
 import { trailGroups } from "./trail-groups.ts";
 

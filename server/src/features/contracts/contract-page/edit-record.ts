@@ -17,14 +17,14 @@ import {
 } from "@parley/contracts";
 import { refusePeople } from "@parley/people";
 import type { People } from "../../../people/index.ts";
+import type { Sql } from "../../../platform/postgres/client.ts";
+import { inBaseCurrency } from "../parties/base-amount.ts";
+import { listRates } from "../parties/master-store.ts";
 import type { ContractChange, ContractRecord } from "../record/contract-record.ts";
 import type { Queries } from "../record/contract-store.ts";
 import type { Actor, ContractAct, Contracts } from "../record/contracts.ts";
 import type { NewEvent } from "../record/event-store.ts";
 import { findLastChanger } from "./page-store.ts";
-
-/** An amount in the company's base currency, as far as a rate is known. */
-export type ToBaseAmount = (amount: { readonly minor: bigint; readonly currency: string }) => Promise<bigint | null>;
 
 export interface RecordEditor {
   /**
@@ -37,9 +37,9 @@ export interface RecordEditor {
 }
 
 export function createRecordEditor(deps: {
+  readonly sql: Sql;
   readonly contracts: Pick<Contracts, "act">;
   readonly people: Pick<People, "findPerson" | "findPeople" | "findDepartment">;
-  readonly toBaseAmount: ToBaseAmount;
 }): RecordEditor {
   const { contracts, people } = deps;
   const requireRevision: RecordEditor["requireRevision"] = async (tx, contract, revision) => {
@@ -57,20 +57,22 @@ export function createRecordEditor(deps: {
         const change = changeOf(contract, edit);
         requireOpen(contract, change);
         requireTerm({ ...contract, ...change });
-        const { amountMinor, currency } = { ...contract, ...change };
         const base =
-          "amountMinor" in change || "currency" in change
-            ? {
-                baseAmountMinor:
-                  amountMinor === null || currency === null
-                    ? null
-                    : await deps.toBaseAmount({ minor: amountMinor, currency }),
-              }
-            : {};
+          "amountMinor" in change || "currency" in change ? await baseOf(deps.sql, { ...contract, ...change }) : {};
         return actOf(contract, change, base, by);
       });
     },
   };
+}
+
+/** The amount in the base currency, by the company's rate of today. */
+async function baseOf(
+  sql: Sql,
+  { amountMinor, currency }: Pick<ContractRecord, "amountMinor" | "currency">,
+): Promise<ContractChange> {
+  if (amountMinor === null || currency === null) return { baseAmountMinor: null };
+  const rate = (await listRates(sql)).find((each) => each.currency === currency)?.rate ?? null;
+  return { baseAmountMinor: inBaseCurrency({ minor: amountMinor, currency }, rate)?.minor ?? null };
 }
 
 async function requireThere(

@@ -41,9 +41,9 @@ export function openPage(
   const today = companyToday(people, clock);
   const calendar = createWorkCalendar(sql);
   const related = createRelated({ sql, contracts, people, clock });
-  const { newDocuments, sharing } = documents.library;
-  const succession = createSuccession({ sql, contracts, newDocuments, sharing, clock, random, log });
-  const editor = createRecordEditor({ contracts, people, toBaseAmount });
+  const { newDocuments } = documents.library;
+  const succession = createSuccession({ sql, contracts, newDocuments, clock, random, log });
+  const editor = createRecordEditor({ sql, contracts, people });
   const { publicUrl } = config;
   const reminders = createReminders({ sql, contracts, calendar, people, mail, today, clock, log, publicUrl });
   const trail = createContractTrail({ sql, documents: documents.trail, people, documentsOf });
@@ -60,11 +60,6 @@ export function openPage(
       noteTraces({ documents: documents.trail, contracts, clock, log }),
     ],
   };
-}
-
-/** Amounts in the base currency are their own; a rate for others is not known here. */
-async function toBaseAmount({ minor, currency }: { minor: bigint; currency: string }): Promise<bigint | null> {
-  return currency === "CNY" ? minor : null;
 }
 
 /** The documents that hold, or held, the text. */

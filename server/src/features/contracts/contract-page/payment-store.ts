@@ -1,4 +1,4 @@
-import type { ContractId, PaymentLine } from "@parley/contracts";
+import type { ContractId, Currency, Day, PaymentLine } from "@parley/contracts";
 import type { Queries } from "../record/contract-store.ts";
 
 /** A line of a payment plan with its id. */
@@ -9,14 +9,14 @@ interface Row {
   contractId: ContractId;
   label: string;
   amountMinor: string | null;
-  currency: string | null;
+  currency: Currency | null;
   percent: string | null;
   dueKind: PaymentLine["due"]["kind"];
-  dueDay: string | null;
+  dueDay: Day | null;
   dueDays: number | null;
   dueUnit: "working" | "natural" | null;
   dueCondition: string | null;
-  conditionDay: string | null;
+  conditionDay: Day | null;
   note: string | null;
 }
 

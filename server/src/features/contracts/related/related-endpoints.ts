@@ -1,5 +1,5 @@
 /** Related contracts, the family, and what follows a contract. */
-import { contractsApi } from "@parley/contracts";
+import { type Day, contractsApi } from "@parley/contracts";
 import { type EndpointTree, endpoint } from "../../../platform/http/endpoint.ts";
 import { type ContractPolicies, readContractId, viewing } from "../record/contract-policy.ts";
 import type { Contracts } from "../record/contracts.ts";
@@ -12,7 +12,7 @@ export function createRelatedEndpoints(deps: {
   readonly related: Related;
   readonly succession: Pick<Succession, "begin">;
   /** The present day in the company's time zone. */
-  readonly today: () => Promise<string>;
+  readonly today: () => Promise<Day>;
 }): EndpointTree {
   const { contracts, policies, related, succession } = deps;
   return {

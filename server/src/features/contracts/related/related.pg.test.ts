@@ -123,13 +123,12 @@ test("[M20] a change begins pre-filled with the agreed text, stays linked, is sh
     code: "contracts/relation-kept",
   });
 
-  const { newDocuments, sharing } = scene.app.documents.library;
+  const { newDocuments } = scene.app.documents.library;
   const { clock, random } = scene;
   const parts = {
     sql: scene.database.sql,
     contracts,
     newDocuments,
-    sharing,
     clock,
     random,
     log: { error: () => undefined },

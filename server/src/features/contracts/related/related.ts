@@ -11,7 +11,9 @@ import {
   type ContractId,
   type ContractOverview,
   type ContractRef,
+  type Day,
   type FamilyAnswer,
+  type MoneyOnWire,
   type RelatedContract,
   type Relation,
   type SuccessorKind,
@@ -45,7 +47,7 @@ export interface Related {
   add(relation: RelationOf, viewer: ContractViewer, by: Actor): Promise<void>;
   /** Throws as `add`, `contracts/relation-not-found`, `contracts/relation-kept`. */
   remove(relation: RelationOf, viewer: ContractViewer, by: Actor): Promise<void>;
-  family(id: ContractId, viewer: ContractViewer, today: string): Promise<FamilyAnswer>;
+  family(id: ContractId, viewer: ContractViewer, today: Day): Promise<FamilyAnswer>;
   /** What a contract follows, and what follows it. */
   around(
     id: ContractId,
@@ -139,7 +141,7 @@ export function toRef(contract: ContractRecord | undefined): ContractRef | null 
   return { id, number, name, state };
 }
 
-async function readFamily(sql: Sql, id: ContractId, viewer: ContractViewer, today: string): Promise<FamilyAnswer> {
+async function readFamily(sql: Sql, id: ContractId, viewer: ContractViewer, today: Day): Promise<FamilyAnswer> {
   const relations = await listConnected(
     sql,
     id,
@@ -174,7 +176,7 @@ async function readFamily(sql: Sql, id: ContractId, viewer: ContractViewer, toda
   };
 }
 
-const amountOf = ({ amountMinor, currency }: ContractRecord): { minor: string; currency: string } | null =>
+const amountOf = ({ amountMinor, currency }: ContractRecord): MoneyOnWire | null =>
   amountMinor === null || currency === null ? null : { minor: amountMinor.toString(), currency };
 
 function toFamilyRef(contract: ContractRecord | undefined): FamilyAnswer["places"][number]["contract"] {

@@ -1,5 +1,5 @@
 import type { PersonId } from "@parley/base";
-import type { BusinessKind, ContractId, ContractState, Relation, RelationKind } from "@parley/contracts";
+import type { BusinessKind, ContractId, ContractState, Day, Relation, RelationKind } from "@parley/contracts";
 import type { ContractRecord } from "../record/contract-record.ts";
 import { type ContractViewer, type Queries, isVisibleTo, selectContracts } from "../record/contract-store.ts";
 
@@ -83,8 +83,8 @@ export async function listSuccessors(sql: Queries, id: ContractId): Promise<Succ
 export async function findPrevious(
   sql: Queries,
   id: ContractId,
-): Promise<{ previousId: ContractId | null; terminationDay: string | null }> {
-  const [row] = await sql<{ previousId: ContractId | null; terminationDay: string | null }[]>`
+): Promise<{ previousId: ContractId | null; terminationDay: Day | null }> {
+  const [row] = await sql<{ previousId: ContractId | null; terminationDay: Day | null }[]>`
     select previous_id as "previousId", termination_day::text as "terminationDay" from contracts.contract where id = ${id}`;
   return row ?? { previousId: null, terminationDay: null };
 }
@@ -94,7 +94,7 @@ export async function setPrevious(
   tx: Queries,
   id: ContractId,
   previousId: ContractId,
-  terminationDay: string | null,
+  terminationDay: Day | null,
 ): Promise<void> {
   await tx`update contracts.contract set previous_id = ${previousId}, termination_day = ${terminationDay} where id = ${id}`;
 }
@@ -116,8 +116,8 @@ export async function noteSucceeded(tx: Queries, id: ContractId, at: Date): Prom
 }
 
 /** When terminations take effect, of these contracts. */
-export async function listTerminationDays(sql: Queries, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await sql<{ id: string; day: string }[]>`
+export async function listTerminationDays(sql: Queries, ids: readonly string[]): Promise<Map<string, Day>> {
+  const rows = await sql<{ id: string; day: Day }[]>`
     select id, termination_day::text as day from contracts.contract
     where id = any(${[...ids]}::uuid[]) and termination_day is not null`;
   return new Map(rows.map(({ id, day }) => [id, day]));

@@ -2,7 +2,7 @@
  * Contracts that change, renew or end another one.
  *
  * Invariants:
- * - A successor, its link to the one before it and the events of both are one transaction.
+ * - A successor, its link to the one before it, the events of both and the moment in which its text comes in sight are one transaction.
  * - There is one renewal and one termination of a contract at most that was not given up, and one change at a time that is not approved.
  * - The contract before is only changed, renewed or terminated when its successor is in the archive. That is done once, also when a server
  *   stops in between: what is left is found again at the next start.
@@ -11,13 +11,14 @@ import { type Clock, type DocumentId, type Language, type PersonId, type Random,
 import {
   type ContractId,
   type ContractState,
+  type Day,
   type SuccessorKind,
   isInForce,
   mayBecome,
   refuseContract,
   renewedTerm,
 } from "@parley/contracts";
-import type { NewDocuments, Sharing } from "../../../documents/index.ts";
+import type { Completion, NewDocuments } from "../../../documents/index.ts";
 import type { Log } from "../../../platform/log.ts";
 import type { Sql } from "../../../platform/postgres/client.ts";
 import { listPayments, replacePayments } from "../contract-page/payment-store.ts";
@@ -34,7 +35,7 @@ export interface Succession {
    */
   begin(
     previous: ContractRecord,
-    wanted: { readonly kind: SuccessorKind; readonly reason: string; readonly terminationDay: string | null },
+    wanted: { readonly kind: SuccessorKind; readonly reason: string; readonly terminationDay: Day | null },
     by: { readonly personId: PersonId; readonly language: Language },
   ): Promise<ContractId>;
   /** Does to contracts what their successors in the archive are for, as far as that is not done. */
@@ -47,7 +48,6 @@ interface SuccessionDeps {
   readonly sql: Sql;
   readonly contracts: Contracts;
   readonly newDocuments: Pick<NewDocuments, "empty" | "copyOf">;
-  readonly sharing: Pick<Sharing, "create">;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Pick<Log, "error">;
@@ -100,19 +100,21 @@ async function begin(
   const { sql, contracts, clock, random } = deps;
   if (kind === "termination" && terminationDay === null) throw refuseContract("contracts/termination-day");
   await requireOpen(sql, previous, kind);
-  const draftId = await writeText(deps, previous, kind, by);
   const id = newId<"contract">(random);
   const actor = { personId: by.personId, party: "ours" } as const;
-  await contracts.act(previous.id, async (locked, tx) => {
-    await requireOpen(tx, locked, kind);
-    const count = await nextInSequence(tx, `${locked.number}-${letters[kind]}`);
-    const contract = successorOf(locked, { id, draftId, kind, count, reason }, by);
-    await contracts.insert(tx, contract, actor);
-    await insertRelation(tx, { contractId: id, kind, otherId: locked.id }, by.personId, new Date(clock.nowMs()));
-    await setPrevious(tx, id, locked.id, kind === "termination" ? terminationDay : null);
-    if (kind === "change") await copyPayments(tx, locked.id, id, random);
-    const facts = { kind, contractId: id, reason, terminationDay };
-    return { events: [{ kind: "contract.succession-begun", audience: "internal", by: actor, facts }] };
+  await makeText(deps, previous, kind, by, async (draftId, appear) => {
+    await contracts.act(previous.id, async (locked, tx) => {
+      await requireOpen(tx, locked, kind);
+      const count = await nextInSequence(tx, `${locked.number}-${letters[kind]}`);
+      const contract = successorOf(locked, { id, draftId, kind, count, reason }, by);
+      await contracts.insert(tx, contract, actor);
+      await insertRelation(tx, { contractId: id, kind, otherId: locked.id }, by.personId, new Date(clock.nowMs()));
+      await setPrevious(tx, id, locked.id, kind === "termination" ? terminationDay : null);
+      if (kind === "change") await copyPayments(tx, locked.id, id, random);
+      await appear(tx, { title: contract.name, otherOwners: [contract.ownerId] });
+      const facts = { kind, contractId: id, reason, terminationDay };
+      return { events: [{ kind: "contract.succession-begun", audience: "internal", by: actor, facts }] };
+    });
   });
   return id;
 }
@@ -127,28 +129,19 @@ async function requireOpen(sql: Queries, previous: ContractRecord, kind: Success
   if (same) throw refuseContract("contracts/already-succeeded", { name: same.name });
 }
 
-/** The text of a successor: what was agreed before, to be changed; an end has words of its own. */
-async function writeText(
-  { newDocuments, sharing }: SuccessionDeps,
+/** The text of a successor: what was agreed before, to be changed; an end has words of its own. It comes in sight with the contract. */
+async function makeText(
+  { newDocuments }: SuccessionDeps,
   previous: ContractRecord,
   kind: SuccessorKind,
   by: { readonly personId: PersonId; readonly language: Language },
-): Promise<DocumentId> {
+  complete: Completion,
+): Promise<void> {
   const title = titleOf(previous, kind, by.language);
   const { documentId } = previous;
-  const made =
-    documentId === null || kind === "termination"
-      ? await newDocuments.empty({ kind: "contract", title, folderId: null }, by)
-      : await newDocuments.copyOf(
-          { id: documentId, kind: "contract", title, folderId: null },
-          { title, comments: "none" },
-          by,
-        );
-  if (previous.ownerId !== by.personId) {
-    const share = { personId: previous.ownerId, role: "own", earlierThreads: "internal" } as const;
-    await sharing.create(made, share, by);
-  }
-  return made;
+  const place = { kind: "contract", title, folderId: null };
+  if (documentId === null || kind === "termination") await newDocuments.empty({ ...place, complete }, by);
+  else await newDocuments.copyOf({ id: documentId, ...place }, { title, comments: "none", complete }, by);
 }
 
 function titleOf({ name }: ContractRecord, kind: SuccessorKind, language: Language): string {

@@ -1,5 +1,5 @@
 import type { PersonId } from "@parley/base";
-import type { ContractId, ReminderKind, ReminderRule, ReminderRules } from "@parley/contracts";
+import type { ContractId, Day, ReminderKind, ReminderRule, ReminderRules } from "@parley/contracts";
 import type { Queries } from "../record/contract-store.ts";
 
 /** Something that a contract's owner is to be reminded of. */
@@ -9,12 +9,12 @@ export interface Due {
   /** The line of the payment plan; the contract where it is its end. */
   readonly subjectId: string;
   readonly label: string | null;
-  readonly dueDay: string;
+  readonly dueDay: Day;
 }
 
 /** A reminder that went out. */
 export interface SentReminder extends Due, ReminderRule {
-  readonly day: string;
+  readonly day: Day;
   readonly personId: PersonId;
   readonly sentAt: Date;
 }

@@ -1,6 +1,6 @@
 import { LetterStore } from "../../../platform/mail/letter-store.ts";
 import { createMail } from "../../../platform/mail/mail.ts";
-import type { ContractId, ContractReminders } from "@parley/contracts";
+import { type ContractId, type ContractReminders, type Day, addDays } from "@parley/contracts";
 import { describe, expect, test } from "vitest";
 import { openPageScene, toApproved } from "../../../../../test/scenarios/contracts/page-scene.ts";
 import { stageDocumentsScene } from "../../../../../test/scenarios/documents/documents-scene.ts";
@@ -17,8 +17,7 @@ const dayMs = 86_400_000;
 const today = companyToday(people, clock);
 
 /** The day so many days from now. */
-const dayIn = async (days: number): Promise<string> =>
-  new Date(Date.parse(`${await today()}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+const dayIn = async (days: number): Promise<Day> => addDays(await today(), days);
 
 /** One of several servers on the database. */
 function reminders(): Reminders {

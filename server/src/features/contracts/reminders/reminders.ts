@@ -17,7 +17,6 @@ import {
   contractStates,
   dueRule,
   isInForce,
-  readDay,
   remindOn,
   usualReminderRules,
 } from "@parley/contracts";
@@ -141,9 +140,8 @@ async function run(deps: RemindersDeps): Promise<void> {
   );
   for (const each of due) {
     const remindedOn = (sent.get(each.contractId) ?? []).filter(isAbout(each)).map(({ day }) => day);
-    const dueDay = readDay(each.dueDay);
     const own = (rules.get(each.contractId) ?? company)[each.kind];
-    const rule = dueDay && dueRule(dueDay, own, { today, remindedOn, holidays });
+    const rule = dueRule(each.dueDay, own, { today, remindedOn, holidays });
     if (rule) await remind(deps, each, rule, today);
   }
 }
@@ -185,9 +183,8 @@ async function readReminders(deps: RemindersDeps, id: ContractId): Promise<Contr
   const rules: ReminderRules = own ?? company ?? usualReminderRules;
   const coming = (await listDue(deps, today, id)).flatMap(({ kind, label, dueDay }) =>
     rules[kind].flatMap((rule) => {
-      const read = readDay(dueDay);
-      const day = read && remindOn(read, rule.days, rule.unit, holidays);
-      return day && day > today ? [{ kind, subject: label, dueDay, day }] : [];
+      const day = remindOn(dueDay, rule.days, rule.unit, holidays);
+      return day > today ? [{ kind, subject: label, dueDay, day }] : [];
     }),
   );
   const sent = await listSent(sql, [id], "1900-01-01");

@@ -1,12 +1,5 @@
 /** Which days people work on: weekdays, the published holidays, and what the company says of single days. */
-import {
-  type HolidayTable,
-  type SpecialDay,
-  chinaHolidays,
-  readDay,
-  specialDaysOf,
-  withSpecialDays,
-} from "@parley/contracts";
+import { type HolidayTable, type SpecialDay, chinaHolidays, specialDaysOf, withSpecialDays } from "@parley/contracts";
 import type { Sql } from "../../../platform/postgres/client.ts";
 import { listOwnDays, setOwnDay } from "./calendar-store.ts";
 
@@ -22,11 +15,7 @@ export interface WorkCalendar {
 export function createWorkCalendar(sql: Sql): WorkCalendar {
   return {
     async readHolidays() {
-      const said = (await listOwnDays(sql)).flatMap(({ day, kind }) => {
-        const read = readDay(day);
-        return read === null ? [] : [{ day: read, kind }];
-      });
-      return withSpecialDays(chinaHolidays, said);
+      return withSpecialDays(chinaHolidays, await listOwnDays(sql));
     },
     async listSpecialDays(year) {
       const own = (await listOwnDays(sql)).filter(({ day }) => day.startsWith(`${year}-`));
