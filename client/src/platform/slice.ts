@@ -78,6 +78,8 @@ export interface Shortcut {
 interface KindFace {
   readonly kind: string;
   readonly icon: IconComponent;
+  /** Where a document of the kind belongs, for colleagues: there one goes back from its page. `null` or without it: its shelf. */
+  readonly findPlace?: (documentId: string, queryClient: QueryClient) => Promise<string | null>;
 }
 
 /** What a slice adds to the page of its documents. Its parts are lazy: the page shows the text without waiting for them. */

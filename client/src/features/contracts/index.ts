@@ -2,6 +2,7 @@ import { IconBuilding, IconFileText, IconPlus, IconWritingSign } from "@tabler/i
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { isColleague } from "../../platform/me.ts";
 import type { ClientSlice } from "../../platform/slice.ts";
+import { findContractOfText } from "./contract-page/find-contract-of-text.ts";
 
 /** Contracts: the register, asking for one, master data. */
 export const contractsSlice: ClientSlice = {
@@ -18,7 +19,7 @@ export const contractsSlice: ClientSlice = {
       visible: isColleague,
     },
   ],
-  kinds: [{ kind: "contract", icon: IconFileText }],
+  kinds: [{ kind: "contract", icon: IconFileText, findPlace: findContractOfText }],
   routes: ({ colleagues }) => [
     createRoute({
       getParentRoute: () => colleagues,
@@ -39,6 +40,11 @@ export const contractsSlice: ClientSlice = {
       getParentRoute: () => colleagues,
       path: "/contracts/settings",
       component: lazyRouteComponent(() => import("./parties/settings-page.tsx"), "SettingsPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/contracts/$contractId",
+      component: lazyRouteComponent(() => import("./contract-page/contract-page.tsx"), "ContractPage"),
     }),
   ],
   commands: [

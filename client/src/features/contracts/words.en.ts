@@ -1,6 +1,7 @@
 import { partiesWords } from "./parties/parties-words.en.ts";
 import { registerWords } from "./register/register-words.en.ts";
 import { startingWords } from "./starting/starting-words.en.ts";
+import { pageWords } from "./contract-page/page-words.en.ts";
 
 export const words = {
   nav: "Contracts",
@@ -8,4 +9,5 @@ export const words = {
   register: registerWords,
   parties: partiesWords,
   starting: startingWords,
+  page: pageWords,
 } as const;

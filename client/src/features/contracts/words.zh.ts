@@ -1,6 +1,7 @@
 import { partiesWords } from "./parties/parties-words.zh.ts";
 import { registerWords } from "./register/register-words.zh.ts";
 import { startingWords } from "./starting/starting-words.zh.ts";
+import { pageWords } from "./contract-page/page-words.zh.ts";
 
 export const words = {
   nav: "合同",
@@ -8,4 +9,5 @@ export const words = {
   register: registerWords,
   parties: partiesWords,
   starting: startingWords,
+  page: pageWords,
 } as const;

@@ -13,7 +13,7 @@ import { roleIncludes } from "@parley/base";
 import type { DocumentCard } from "@parley/documents";
 import { useLocation, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { useMediaQuery } from "@mantine/hooks";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, Suspense, lazy, useEffect, useRef, useState } from "react";
 import {
@@ -255,15 +255,21 @@ function useLedPanel(asSheet: boolean, thread: string | null): void {
   }, [asked, navigate, pathname]);
 }
 
-/** The list to which the document belongs: there one goes back, and the navigation shows it. */
-function useBackTo({ kind }: DocumentCard): string {
+/** Where the document belongs: there one goes back, and the navigation shows its list. */
+function useBackTo({ id, kind }: DocumentCard): string {
   const colleague = isColleague(useMe());
-  const shelf = useSlices()
-    .flatMap((slice) => slice.shelves ?? [])
-    .find((each) => each.kind === kind);
-  const backTo = colleague ? (shelf?.path ?? "/documents") : "/shared";
-  useNamedPlace(backTo);
-  return backTo;
+  const slices = useSlices();
+  const client = useQueryClient();
+  const shelf = slices.flatMap((slice) => slice.shelves ?? []).find((each) => each.kind === kind);
+  const findPlace = slices.flatMap((slice) => slice.kinds ?? []).find((each) => each.kind === kind)?.findPlace;
+  const place = useQuery({
+    queryKey: ["documents", "place", id],
+    queryFn: async () => (await findPlace?.(id, client)) ?? null,
+    enabled: colleague && findPlace !== undefined,
+  }).data;
+  const list = colleague ? (shelf?.path ?? "/documents") : "/shared";
+  useNamedPlace(list);
+  return place ?? list;
 }
 
 function Notices({ card, onPresent }: { card: DocumentCard; onPresent: () => void }): ReactElement {
