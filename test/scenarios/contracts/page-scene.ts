@@ -1,5 +1,5 @@
 /** Contracts on a running server, for tests of what their pages show: a category, two parties, and contracts with a text of their own. */
-import { type DocumentId, type PersonId, newId } from "@parley/base";
+import { type Clock, type DocumentId, type Random, type PersonId, newId } from "@parley/base";
 import { type CategoryId, type ContractId, type ContractState, type LegalPartyId, readDay } from "@parley/contracts";
 import { createContracts, type Contracts } from "../../../server/src/features/contracts/record/contracts.ts";
 import type { NewContract } from "../../../server/src/features/contracts/record/contract-record.ts";
@@ -16,11 +16,11 @@ export interface PageScene {
   /** The records by a service of the test's own: the server's listeners hear nothing of what it does. */
   readonly contracts: Contracts;
   /** A contract of somebody's, with a text. */
-  addContract(owner: Actor, wanted?: WantedContract): Promise<ContractId>;
+  addContract(owner: Pick<Actor, "id">, wanted?: WantedContract): Promise<ContractId>;
   /** Leads a contract from state to state, as approvals and the archive will. */
   lead(id: ContractId, states: readonly ContractState[]): Promise<void>;
   /** Lets somebody see a contract's record. */
-  letSee(id: ContractId, person: Actor): Promise<void>;
+  letSee(id: ContractId, person: Pick<Actor, "id">): Promise<void>;
 }
 
 /** The ways of a contract whose text is approved. */
@@ -28,7 +28,13 @@ export const toApproved = ["approving", "approved"] as const;
 /** From there into the archive. */
 export const toArchived = ["signing", "signed", "checking", "archived"] as const;
 
-export async function openPageScene(scene: DocumentsScene): Promise<PageScene> {
+/** What a running server with documents is to this. */
+type Stage = Pick<DocumentsScene, "database" | "app" | "addDocument"> & {
+  readonly clock: Clock;
+  readonly random: Random;
+};
+
+export async function openPageScene(scene: Stage): Promise<PageScene> {
   const { sql } = scene.database;
   const { clock, random } = scene;
   const contracts = createContracts({ sql, people: scene.app.people, clock });

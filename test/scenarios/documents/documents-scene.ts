@@ -63,7 +63,10 @@ export interface DocumentsScene {
   guest(url: string, email: string, name: string, meanwhile?: () => Promise<void>): Promise<Actor>;
   newestLetter(email: string): Promise<string>;
   /** A note of somebody's with these lines; by default empty. */
-  addDocument(owner: Actor, wanted?: { title?: string; kind?: string; lines?: readonly string[] }): Promise<DocumentId>;
+  addDocument(
+    owner: Pick<Actor, "id">,
+    wanted?: { title?: string; kind?: string; lines?: readonly string[] },
+  ): Promise<DocumentId>;
   close(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { Tabs } from "@mantine/core";
 import type { Contract } from "@parley/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, Suspense } from "react";
 import { ApiError } from "../../../platform/api-error.ts";
@@ -44,29 +44,22 @@ function ShownContract({ contract }: { contract: Contract }): ReactElement {
   const navigate = useNavigate();
   const { tab = "overview" }: { tab?: string } = useSearch({ strict: false });
   const tabs = contractTabs.filter((each) => each.visible?.(contract) ?? true).toSorted((a, b) => a.order - b.order);
+  const { documentId } = contract;
+  // The text has a page of its own, from which one comes back.
+  const text = documentId === null ? [] : [{ id: "text", labelKey: "contracts.page.tab.text", order: 20 }];
+  const heads = [...tabs, ...text].toSorted((a, b) => a.order - b.order);
+  const go = (id: string | null): void =>
+    void (id === "text" && documentId !== null
+      ? navigate({ to: `/documents/${documentId}` })
+      : navigate({ to: ".", search: { tab: id ?? "overview" }, replace: true }));
   const shown = tabs.find(({ id }) => id === tab) ?? tabs[0];
   return (
     <div className={classes["page"]}>
       <Head contract={contract} />
       <SuccessionNote contract={contract} />
-      <Tabs
-        value={shown?.id ?? null}
-        onChange={(id) => void navigate({ to: ".", search: { tab: id ?? "overview" }, replace: true })}
-        keepMounted={false}
-        activateTabWithKeyboard={false}
-      >
+      <Tabs value={shown?.id ?? null} onChange={go} keepMounted={false} activateTabWithKeyboard={false}>
         <Tabs.List className={classes["tabs"] ?? ""}>
-          {tabs.slice(0, 1).map((each) => (
-            <Tabs.Tab key={each.id} value={each.id}>
-              {t(each.labelKey)}
-            </Tabs.Tab>
-          ))}
-          {contract.documentId === null ? null : (
-            <Link className={classes["textTab"] ?? ""} to={`/documents/${contract.documentId}`}>
-              {t("contracts.page.tab.text")}
-            </Link>
-          )}
-          {tabs.slice(1).map((each) => (
+          {heads.map((each) => (
             <Tabs.Tab key={each.id} value={each.id}>
               {t(each.labelKey)}
             </Tabs.Tab>

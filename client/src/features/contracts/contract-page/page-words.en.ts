@@ -35,8 +35,8 @@ export const pageWords = {
   term: {
     fixed: "Fixed",
     open: "Open-ended",
-    "unknown-start": "Start not known yet",
-    "unknown-end": "End not known yet",
+    unknownStart: "Start not known yet",
+    unknownEnd: "End not known yet",
   },
   reason: {
     owner: "Owner",
@@ -128,8 +128,8 @@ export const pageWords = {
       change: "Change of",
       termination: "Termination of",
       replaces: "Replaces",
-      "refers-to": "Refers to",
-      "sub-contract": "Sub-contract of",
+      refersTo: "Refers to",
+      subContract: "Sub-contract of",
     },
     has: {
       supplement: "Supplemented by",
@@ -137,8 +137,8 @@ export const pageWords = {
       change: "Changed by",
       termination: "Terminated by",
       replaces: "Replaced by",
-      "refers-to": "Referred to by",
-      "sub-contract": "Has the sub-contract",
+      refersTo: "Referred to by",
+      subContract: "Has the sub-contract",
     },
   },
   succeed: {
@@ -221,10 +221,10 @@ export const pageWords = {
       contract: {
         created: "made the contract {{number}}",
         edited: "changed {{fields}}",
-        "handed-over": "handed the contract from {{fromPerson}} to {{toPerson}}",
-        "payments-set": "set the payment plan ({{lines}} lines)",
-        "reminders-set": "set the reminders",
-        "succession-begun": "began what follows this contract: {{reason}}",
+        handedOver: "handed the contract from {{fromPerson}} to {{toPerson}}",
+        paymentsSet: "set the payment plan ({{lines}} lines)",
+        remindersSet: "set the reminders",
+        successionBegun: "began what follows this contract: {{reason}}",
         succeeded: "put the contract from “{{from}}” to “{{to}}”, by",
       },
       relation: { added: "related the contract. {{relation}}:", removed: "took back a relation. {{relation}}:" },

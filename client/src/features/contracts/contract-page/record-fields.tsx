@@ -22,6 +22,7 @@ import { contractsEndpoints } from "../contracts-endpoints.ts";
 import classes from "./contract-page.module.css";
 import { type FieldEditor, RecordField } from "./record-field.tsx";
 import { dayInWords, moneyInWords } from "./written-values.ts";
+import { wordKey } from "./word-key.ts";
 
 /** Saves one change of the record on the revision that is shown. Who changed it meanwhile is told. */
 function useSave(contract: Contract): (edit: ContractEdit) => Promise<boolean> {
@@ -131,7 +132,7 @@ export function RecordFields({ contract }: { contract: Contract }): ReactElement
                   <Select
                     aria-label={t("contracts.page.field.termKind")}
                     allowDeselect={false}
-                    data={termKinds.map((each) => ({ value: each, label: t(`contracts.page.term.${each}`) }))}
+                    data={termKinds.map((each) => ({ value: each, label: t(`contracts.page.term.${wordKey(each)}`) }))}
                     value={value}
                     onChange={(next) => next && onChange(next)}
                   />
@@ -141,7 +142,7 @@ export function RecordFields({ contract }: { contract: Contract }): ReactElement
             : null
         }
       >
-        {t(`contracts.page.term.${contract.termKind}`)}
+        {t(`contracts.page.term.${wordKey(contract.termKind)}`)}
       </RecordField>
       <RecordField
         label={t("contracts.page.field.startDay")}

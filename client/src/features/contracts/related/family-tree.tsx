@@ -8,6 +8,7 @@ import { StateBadge } from "../contract-page/state-badge.tsx";
 import { OtherContract } from "../contract-page/succession-note.tsx";
 import { dayInWords, moneyInWords } from "../contract-page/written-values.ts";
 import { contractsEndpoints } from "../contracts-endpoints.ts";
+import { wordKey } from "../contract-page/word-key.ts";
 
 /** The master with what came to it, and what all of them together make of the amount and the end today. */
 export function FamilyTree({ contract }: { contract: Contract }): ReactElement | null {
@@ -26,7 +27,9 @@ export function FamilyTree({ contract }: { contract: Contract }): ReactElement |
             style={{ marginInlineStart: `${Math.min(depth, 6) * 1.25}rem` }}
             aria-current={member?.id === contract.id || undefined}
           >
-            <small>{t(kind === null ? "contracts.page.family.master" : `contracts.page.related.is.${kind}`)}</small>
+            <small>
+              {t(kind === null ? "contracts.page.family.master" : `contracts.page.related.is.${wordKey(kind)}`)}
+            </small>
             <OtherContract contract={member} />
             {member ? (
               <span className={classes["familyFacts"]}>

@@ -7,6 +7,7 @@ import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
 import classes from "../contract-page/contract-page.module.css";
+import { wordKey } from "../contract-page/word-key.ts";
 import { contractsEndpoints } from "../contracts-endpoints.ts";
 
 /** Relates a contract to another one that is looked for in the register. */
@@ -25,13 +26,17 @@ export function RelateDialog({ contract, onClose }: { contract: Contract; onClos
     (other: string) => contractsEndpoints.related.add.call({ id: contract.id, kind, sense, otherId: other }),
     { refreshes: [contractsEndpoints.key()], onDone: onClose },
   );
+  const inWords = (way: string): string => {
+    const [each = "", one = ""] = way.split(".");
+    return t(`contracts.page.related.${each}.${wordKey(one)}`);
+  };
   const ways = (["is", "has"] as const).flatMap((each) => relationKinds.map((one) => `${each}.${one}` as const));
   return (
     <Dialog title={t("contracts.page.related.add")} onClose={onClose}>
       <Select
         label={t("contracts.page.related.how")}
         allowDeselect={false}
-        data={ways.map((way) => ({ value: way, label: t(`contracts.page.related.${way}`) }))}
+        data={ways.map((way) => ({ value: way, label: inWords(way) }))}
         value={how}
         onChange={(next) => next && setHow(next)}
       />

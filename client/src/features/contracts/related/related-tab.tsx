@@ -16,6 +16,7 @@ import { contractsEndpoints } from "../contracts-endpoints.ts";
 import { FamilyTree } from "./family-tree.tsx";
 import { RelateDialog } from "./relate-dialog.tsx";
 import { SuccessorDialog } from "./successor-dialog.tsx";
+import { wordKey } from "../contract-page/word-key.ts";
 
 /** Contracts that are related to one, and the family with what counts today. */
 export function RelatedTab({ contract }: { contract: Contract }): ReactElement {
@@ -65,7 +66,7 @@ function RelatedList({ contract, related }: { contract: Contract; related: reado
       <ul className={classes["relations"]}>
         {related.map(({ kind, sense, contract: other }, index) => (
           <li key={`${kind}${sense}${other?.id ?? index}`}>
-            <small>{t(`contracts.page.related.${sense}.${kind}`)}</small>
+            <small>{t(`contracts.page.related.${sense}.${wordKey(kind)}`)}</small>
             <OtherContract contract={other} />
             {other ? <StateBadge state={other.state} /> : null}
             {other && contract.mayLead ? (

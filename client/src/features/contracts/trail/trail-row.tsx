@@ -8,6 +8,7 @@ import { useLanguage } from "../../../platform/use-language.ts";
 import { PersonBadge } from "../../../ui/person-badge.tsx";
 import classes from "../contract-page/contract-page.module.css";
 import { OtherContract } from "../contract-page/succession-note.tsx";
+import { wordKey } from "../contract-page/word-key.ts";
 import { dayInWords } from "../contract-page/written-values.ts";
 
 /** One entry of a trail: when, who, and what in a sentence. A kind without a sentence is shown by its name. */
@@ -49,9 +50,15 @@ export function TrailRow({ entry, timeZone }: { entry: TrailEntry; timeZone: str
 function Sentence({ entry }: { entry: TrailEntry }): ReactElement {
   const { t, i18n } = useTranslation();
   const language = useLanguage();
-  const key = `contracts.page.trail.kinds.${entry.kind}`;
+  const key = kindKey(entry.kind);
   if (!i18n.exists(key)) return <code>{entry.kind}</code>;
   return <>{t(key, { ...factsInWords(entry, { t, language }) })}</>;
+}
+
+/** The key of a kind's sentence. */
+function kindKey(kind: string): string {
+  const [area = "", what = ""] = kind.split(".");
+  return `contracts.page.trail.kinds.${wordKey(area)}.${wordKey(what)}`;
 }
 
 /** Facts as the sentences say them: states, fields, roles and days in the reader's language. */
@@ -75,7 +82,7 @@ function factsInWords(
       .map((field) => t(`contracts.page.field.${fieldOf(field)}`))
       .join(list);
   if (kind.startsWith("relation."))
-    words["relation"] = t(`contracts.page.related.${String(facts["sense"])}.${String(facts["kind"])}`);
+    words["relation"] = t(`contracts.page.related.${String(facts["sense"])}.${wordKey(String(facts["kind"]))}`);
   if (typeof facts["role"] === "string") words["role"] = t(`contracts.page.trail.role.${facts["role"]}`);
   if (kind.startsWith("access.")) words["to"] = facts["toPerson"] ?? accessTarget(facts["to"], t);
   if (kind.startsWith("text.")) words["did"] = sittingInWords(facts, t).join(list);
