@@ -26,13 +26,11 @@ import type { FindAccess } from "./access.ts";
 import type { LiveDocuments } from "./live.ts";
 import { documentMigrations } from "./migrations.ts";
 import { countEvents, measureRooms } from "./measuring.ts";
-import { createMentionStore } from "./mentions/mention-store.ts";
-import { createMentionTelling } from "./mentions/mention-telling.ts";
+import { type WordsListener, createWordsNoter } from "./mentions/note-words.ts";
 import { createMergeNotices } from "./merging/merge-notices.ts";
 import { createAttemptStore } from "./refused/attempt-store.ts";
 import { type RefusedAttempts, createRefusedAttempts } from "./refused/refused-attempts.ts";
 import { type RefusedRequests, createRefusedRequests } from "./refused/refused-requests.ts";
-import type { Reviews } from "./review/reviews.ts";
 import type { Comments } from "./comments/comments.ts";
 import { createAppender } from "./rooms/appender.ts";
 import { createNeighbours } from "./rooms/fan-out-neighbours.ts";
@@ -59,12 +57,13 @@ import { type NegotiatedDocuments, createNegotiatedDocuments } from "./negotiate
 import type { ShareStore } from "./sharing/share-store.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
 
+export type { WordsListener } from "./mentions/note-words.ts";
 export type { Access, FindAccess } from "./access.ts";
 export type { NegotiatedDocuments, PlacedProposal } from "./negotiated/negotiated-documents.ts";
 export type { FrozenDocument, FrozenEnd } from "./frozen/frozen-store.ts";
 export type { FrozenDocuments } from "./frozen/frozen-documents.ts";
 export type { DocumentKind } from "./library/kinds.ts";
-export type { Authorship, AuthoredSpan, LiveDocuments, LogRow, MadeEdit, SealedText } from "./live.ts";
+export type { Authorship, AuthoredSpan, CopySource, LiveDocuments, LogRow, MadeEdit, SealedText } from "./live.ts";
 export type { Completion, NewDocuments } from "./library/new-documents.ts";
 export type { Sharing } from "./sharing/sharing.ts";
 export type { DocumentTrail, DocumentTrailEntry, TrailPart } from "./trail/document-trail.ts";
@@ -102,9 +101,6 @@ export interface Documents {
   readonly rooms: Rooms;
 }
 
-/** Hears of words that changed. */
-export type WordsListener = (documentId: DocumentId, by: PersonId) => Promise<void>;
-
 /** Puts the slice together. Nothing runs before its `start`. */
 export function createDocuments(parts: DocumentsParts): Documents {
   const { database, clock, random, log, people, nodes } = parts;
@@ -118,10 +114,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const rooms = openRooms(parts, store, {
     readStandings: createReadStandings(frozenStore, kinds),
     onEvent: eventTeller(parts, refused),
-    onWords: async (documentId, change) => {
-      await noteWords(documentId, change);
-      for (const listener of wordsListeners) await listener(documentId, change.by);
-    },
+    onWords: (documentId, change) => noteWords(documentId, change),
     onDamage: (documentId, damage, metBy) => merges.note(documentId, damage, metBy),
     onVoid: (open, news) => tellVoid(open, news, { following, comments: opened.comments }),
     onRow: (open, nature) => following?.rowCame(open, nature),
@@ -155,20 +148,15 @@ export function createDocuments(parts: DocumentsParts): Documents {
     kinds,
   });
   const frozen = openFrozen(parts, frozenStore, rooms);
-  const noteWords = wordsNoter(parts, library, opened.reviews);
-  const wordsListeners = new Set<WordsListener>();
+  const { noteWords, onWords } = createWordsNoter(parts, library, opened.reviews);
   let stopping: (() => Promise<void> | void)[] = [];
   return {
     live,
     library: opened,
     frozen,
-    findTitle: (documentId) => library.documents.findTitle(documentId),
-    onWords: (listener) => {
-      wordsListeners.add(listener);
-      return () => void wordsListeners.delete(listener);
-    },
+    ...lookUps(library),
+    onWords,
     negotiated: createNegotiatedDocuments({ rooms, proposals, comments: opened.comments, random }),
-    findAccess: library.findAccess,
     trail: createDocumentTrail({ sql: database.sql, library, story, refused, traces }),
     rooms,
     slice: {
@@ -183,12 +171,21 @@ export function createDocuments(parts: DocumentsParts): Documents {
         await Promise.all([opened.newDocuments.tidy(), library.comments.makeFindable()]);
         stopping = watchAccess(parts, sockets, library.shares);
       },
-      stop: async () => {
-        for (const stop of stopping) await stop();
-        for (const part of [reader, rooms, refused, nodes?.notices]) await part?.stop();
-      },
+      stop: () => stopAll(stopping, [reader, rooms, refused, nodes?.notices]),
     },
   };
+}
+
+async function stopAll(
+  first: readonly (() => Promise<void> | void)[],
+  then: readonly ({ stop(): Promise<void> | void } | undefined)[],
+): Promise<void> {
+  for (const stop of first) await stop();
+  for (const part of then) await part?.stop();
+}
+
+function lookUps({ findAccess, documents }: Library): Pick<Documents, "findAccess" | "findTitle"> {
+  return { findAccess, findTitle: (documentId) => documents.findTitle(documentId) };
 }
 
 /** The rooms of this server; `told` hears of what happens in them. */
@@ -231,22 +228,6 @@ function eventTeller({ metrics }: DocumentsParts, refused: RefusedAttempts): Roo
     if (event.type !== "refused") return;
     const { type: _type, ...attempt } = event;
     refused.note({ documentId, ...attempt });
-  };
-}
-
-/** What is done with the words of a document when typing pauses. */
-function wordsNoter(
-  { config, database, people, mail, clock, log }: DocumentsParts,
-  { documents, findAccess }: Library,
-  reviews: Pick<Reviews, "noteWaiting">,
-): RoomsParts["onWords"] {
-  const { publicUrl } = config;
-  const store = createMentionStore(database.sql);
-  const mentions = createMentionTelling({ store, documents, people, findAccess, mail, clock, log, publicUrl });
-  return async (documentId, change) => {
-    await documents.noteChanged(documentId, change);
-    await mentions.mentioned(documentId, change.mentions);
-    if (change.negotiated) await reviews.noteWaiting(documentId, change.negotiated, change.seq);
   };
 }
 

@@ -48,7 +48,6 @@ const ports: EditorPorts = {
   ariaLabel: "text",
   caretLabel: (page) => page.name,
   unseenNote: ({ sign }) => sign,
-  referenceNote: (label) => ({ sentence: label ?? "gone", sign: "gone" }),
   onFrozen: (reason) => {
     throw reason;
   },

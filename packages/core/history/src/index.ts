@@ -97,7 +97,7 @@ export { type ComparedView, compareVersions } from "./versions/compare-versions.
 export { type LostWords, lostAgreements } from "./versions/lost-agreements.ts";
 
 export { netComparison } from "./versions/net-changes.ts";
-export { cutWords, differWords } from "./versions/words.ts";
+export { commonInOrder, cutWords, differWords } from "./versions/words.ts";
 export type { PresentDocument } from "./versions/present-document.ts";
 export { type BlocksOfRow, agreedBlocks } from "./versions/agreed-blocks.ts";
 export { type Restoration, restoreVersion } from "./versions/restore-version.ts";

@@ -204,6 +204,7 @@ export {
   type RecordField,
   keptValues,
   readRecord,
+  settledValue,
   recordFieldKinds,
   recordFields,
   valuesOfRecord,
@@ -232,7 +233,7 @@ export {
   withAttributes,
   writeCondition,
 } from "./templates/conditions.ts";
-export { blankWords, frozenText, makeText } from "./templates/made-text.ts";
+export { blankWords, frozenText, makeText, particularWords } from "./templates/made-text.ts";
 export { refuseTemplate, templateRefusals } from "./templates/refusals.ts";
 export { type SwitchPlan, planSwitch } from "./templates/switching.ts";
 export {
@@ -241,6 +242,8 @@ export {
   type TemplateSwitch,
   chosenOptions,
   findTemplateFaults,
+  plainDefinition,
+  switchInText,
   templateDefinitionSchema,
 } from "./templates/template-definition.ts";
 export type { Template, TemplateDraft, TemplateVersion } from "./templates/templates-api.ts";

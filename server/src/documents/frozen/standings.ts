@@ -30,7 +30,7 @@ function standingOf({ reason }: StandingFacts, kind: DocumentKind | null): Docum
 }
 
 /** What people are told of a frozen document; a reason that its kind has no words for is told in general ones. */
-function frozenWords(kind: DocumentKind | null, reason: string): Readonly<Record<Language, string>> {
+export function frozenWords(kind: DocumentKind | null, reason: string): Readonly<Record<Language, string>> {
   const { en, zh } = kind?.frozenReasons?.[reason] ?? documentRefusals["documents/frozen"];
   return { en, zh };
 }

@@ -23,6 +23,7 @@ import { createRecordEndpoints, createShowContract } from "./record/record-endpo
 import { createRegisterEndpoints } from "./register/register-endpoints.ts";
 import { createStartContracts } from "./starting/start-contracts.ts";
 import { createStartEndpoints } from "./starting/start-endpoints.ts";
+import { openTexts } from "./templates/open-texts.ts";
 
 export interface ContractsParts {
   readonly config: Config;
@@ -53,7 +54,9 @@ export function createContracts(given: ContractsParts): ContractsSlice {
       const master = createMasterPolicies({ sql: database.sql, people });
       const parts = { sql: database.sql, contracts, people, clock, random };
       const { newDocuments } = documents.library;
-      const starting = createStartContracts({ ...parts, newDocuments, master });
+      const written = openTexts({ ...parts, documents, policies, master });
+      const { findTemplateText, follow } = written;
+      const starting = createStartContracts({ ...parts, newDocuments, master, findTemplateText, follow });
       const show = createShowContract(people);
       const negotiations = openNegotiations({ ...given, ...parts, documents, policies, show });
       const page = openPage(given, { contracts, policies, show, documents });
@@ -68,9 +71,10 @@ export function createContracts(given: ContractsParts): ContractsSlice {
           starting: createStartEndpoints({ starting, show }),
           negotiation: negotiations.endpoints,
           ...page.endpoints,
+          ...written.endpoints,
         },
         start: async () => {
-          stopping = [...page.start(), ...negotiations.start()];
+          stopping = [...page.start(), ...negotiations.start(), async () => written.stop()];
         },
         stop: async () => {
           for (const stop of stopping) await stop();

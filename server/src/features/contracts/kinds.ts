@@ -31,4 +31,6 @@ export const contractKinds: readonly DocumentKind[] = [
     frozenReasons,
     mayCreate: () => Promise.resolve(false),
   },
+  { kind: "contract-template", label: { en: "Contract template", zh: "合同模板" }, icon: "template" },
+  { kind: "library-clause", label: { en: "Library clause", zh: "库条款" }, icon: "clause" },
 ];

@@ -1,4 +1,5 @@
 import type { Migration } from "../../platform/slice.ts";
+import { clauseMigrations } from "./clauses/migrations.ts";
 import { partiesMigrations } from "./parties/migrations.ts";
 import { negotiationMigrations } from "./negotiation/migrations.ts";
 import { recordMigrations } from "./record/migrations.ts";
@@ -6,6 +7,7 @@ import { registerMigrations } from "./register/migrations.ts";
 import { pageMigrations } from "./contract-page/migrations.ts";
 import { relatedMigrations } from "./related/migrations.ts";
 import { reminderMigrations } from "./reminders/migrations.ts";
+import { templateMigrations } from "./templates/migrations.ts";
 
 /** What the parts of contracts have done to the database, in the one order of their names. */
 export const contractMigrations: readonly Migration[] = [
@@ -16,4 +18,6 @@ export const contractMigrations: readonly Migration[] = [
   ...pageMigrations,
   ...relatedMigrations,
   ...reminderMigrations,
+  ...templateMigrations,
+  ...clauseMigrations,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));

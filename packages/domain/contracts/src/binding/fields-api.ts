@@ -54,6 +54,8 @@ export const contractFieldsSchema = z.object({
 export type ContractFields = z.infer<typeof contractFieldsSchema>;
 
 const changed = z.object({ fields: contractFieldsSchema, places: z.number().int() });
+/** Whether it is to be a proposal also of somebody who may change the text directly. */
+const asProposal = z.boolean().default(false);
 const byId = z.object({ id: contractIdSchema });
 
 export const fieldsApi = {
@@ -71,7 +73,7 @@ export const fieldsApi = {
       path: "/contracts/{id}/fields",
       summary: "Put values into all their places by one change, or one proposal of whoever may only propose",
     })
-    .input(byId.extend({ values: z.record(z.string(), variableValueSchema) }))
+    .input(byId.extend({ values: z.record(z.string(), variableValueSchema), asProposal }))
     .output(changed),
   turn: oc
     .route({
@@ -79,6 +81,6 @@ export const fieldsApi = {
       path: "/contracts/{id}/switches/{name}",
       summary: "Take the clauses of a switch out of the text, or bring them to their place",
     })
-    .input(byId.extend({ name: z.string().max(60), value: z.enum(["yes", "no"]) }))
+    .input(byId.extend({ name: z.string().max(60), value: z.enum(["yes", "no"]), asProposal }))
     .output(changed),
 };

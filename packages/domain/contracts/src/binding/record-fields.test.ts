@@ -1,5 +1,6 @@
 import type { ParagraphContent } from "@parley/document";
 import { describe, expect, test } from "vitest";
+import { dayOf } from "../calendar/day.ts";
 import type { VariableDefinition } from "../variables/definition.ts";
 import { readVariables } from "../variables/places.ts";
 import { type Bindings, keptValues, readRecord, valuesOfRecord } from "./record-fields.ts";
@@ -65,7 +66,7 @@ describe("what the record learns from a text", () => {
     const values = valuesOfRecord(bindings, {
       amount: { minor: 50_000_000n, currency: "CNY" },
       taxRate: 6,
-      startDay: "2026-04-08",
+      startDay: dayOf(2026, 4, 8),
       ourParty: { name: "锦江生物有限公司", address: "成都" },
       title: null,
     });

@@ -1,9 +1,10 @@
 /** [CT5] Which field of a contract's record a variable of its text stands for, and what the record learns from the text. */
+import type { Day } from "../calendar/day.ts";
 import type { Money } from "../money/money.ts";
 import { moneyFromWire } from "../money/money.ts";
 import type { VariableKind } from "../variables/definition.ts";
 import type { VariableInText } from "../variables/places.ts";
-import type { VariableValue, VariableValues } from "../variables/value.ts";
+import { type VariableValue, type VariableValues, mergeValues } from "../variables/value.ts";
 
 /** Fields of the record that a variable can be bound to, with the kind that it must have. */
 export const recordFieldKinds = {
@@ -29,8 +30,8 @@ export interface BoundRecord {
   readonly amount: Money | null;
   /** Per cent. */
   readonly taxRate: number | null;
-  readonly startDay: string | null;
-  readonly endDay: string | null;
+  readonly startDay: Day | null;
+  readonly endDay: Day | null;
   readonly ourParty: Omit<PartyValue, "kind"> | null;
   readonly counterparty: Omit<PartyValue, "kind"> | null;
 }
@@ -58,7 +59,7 @@ function valueOfField(field: RecordField, record: Partial<BoundRecord>): Variabl
     case "startDay":
     case "endDay": {
       const day = record[field];
-      return day ? ({ kind: "date", day } as VariableValue) : null;
+      return day ? { kind: "date", day } : null;
     }
     case "ourParty":
     case "counterparty": {
@@ -73,18 +74,38 @@ export interface ReadRecord {
   readonly title?: string;
   readonly amount?: Money;
   readonly taxRate?: number;
-  readonly startDay?: string;
-  readonly endDay?: string;
+  readonly startDay?: Day;
+  readonly endDay?: Day;
   readonly ourParty?: string;
   readonly counterparty?: string;
+}
+
+/**
+ * What a variable says: its value where all places agree. Of a party, particulars that are still to be filled in contradict nothing, so what the
+ * others say counts.
+ */
+export function settledValue({ state, value, places }: VariableInText): VariableValue | null {
+  if (state === "agreed") return value;
+  if (state !== "unreadable") return null;
+  let settled: VariableValue | null = null;
+  for (const { reading } of places) {
+    if (reading === null) return null;
+    if ("fault" in reading && reading.fault !== "variables/blank") return null;
+    if (!("value" in reading)) continue;
+    settled = settled === null ? reading.value : mergeValues(settled, reading.value);
+    if (settled?.kind !== "party") return null;
+  }
+  return settled;
 }
 
 /** [CT5] What the record learns from a text: of each bound variable whose places agree, the value. */
 export function readRecord(bindings: Bindings, read: readonly VariableInText[]): ReadRecord {
   const found: { -readonly [Field in keyof ReadRecord]: ReadRecord[Field] } = {};
-  for (const { name, state, value } of read) {
+  for (const variable of read) {
+    const { name } = variable;
+    const value = settledValue(variable);
     const field = Object.hasOwn(bindings, name) ? bindings[name] : undefined;
-    if (field === undefined || state !== "agreed" || value === null || value.kind !== recordFieldKinds[field]) continue;
+    if (field === undefined || value === null || value.kind !== recordFieldKinds[field]) continue;
     if (value.kind === "text") found.title = value.text;
     else if (value.kind === "money") found.amount = moneyFromWire(value);
     else if (value.kind === "percent") found.taxRate = Number(value.percent);
@@ -101,9 +122,11 @@ export function readRecord(bindings: Bindings, read: readonly VariableInText[]):
  */
 export function keptValues(before: VariableValues, read: readonly VariableInText[]): VariableValues {
   const kept: Record<string, VariableValue> = {};
-  for (const { name, state, value } of read) {
+  for (const variable of read) {
+    const { name, state } = variable;
+    const value = settledValue(variable);
     const earlier = Object.hasOwn(before, name) ? before[name] : undefined;
-    if (state === "agreed" && value !== null) kept[name] = value;
+    if (value !== null) kept[name] = value;
     else if ((state === "conflict" || state === "unreadable") && earlier) kept[name] = earlier;
   }
   return kept;

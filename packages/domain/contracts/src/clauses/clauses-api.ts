@@ -156,6 +156,13 @@ export const clausesApi = {
       summary:
         "Put the newest version of the library, or the one it came from, in the place of a passage: directly, or as a proposal",
     })
-    .input(z.object({ id: contractIdSchema, clause: z.string().max(64), version: z.number().int() }))
+    .input(
+      z.object({
+        id: contractIdSchema,
+        clause: z.string().max(64),
+        version: z.number().int(),
+        asProposal: z.boolean().default(false),
+      }),
+    )
     .output(z.object({ places: z.number().int() })),
 };

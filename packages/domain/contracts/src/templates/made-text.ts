@@ -1,6 +1,7 @@
 /** [CT4] The text of a contract from a version of a template. */
 import type { BlockContent, DocumentContent } from "@parley/document";
 import { blankOf } from "../variables/blank.ts";
+import { type PartyParticular, partyParticulars } from "../variables/definition.ts";
 import { writeVariables } from "../variables/places.ts";
 import type { VariableValues } from "../variables/value.ts";
 import { type Options, clauseOf, conditionOf, takenBlocks, withAttributes } from "./conditions.ts";
@@ -38,11 +39,29 @@ function isClause({ attributes }: Extract<BlockContent, { type: "paragraph" }>):
   return attributes?.["list"] === "number" || attributes?.["style"] === "heading";
 }
 
-/** What stands in a template where a variable's value will be. */
+/** What stands in a text where a variable's value will be: its label, of a party with the particular that is wanted there. */
 export function blankWords(
   { variables, language }: Pick<TemplateDefinition, "variables" | "language">,
   name: string,
+  form: string | null = null,
 ): string {
   const found = variables.find((variable) => variable.name === name);
-  return blankOf(found?.labels ?? { en: name, zh: name }, language);
+  const labels = found?.labels ?? { en: name, zh: name };
+  const particular =
+    found?.kind === "party" ? partyParticulars.find((each) => each === form && each !== "name") : undefined;
+  if (particular === undefined) return blankOf(labels, language);
+  const words = particularWords[particular];
+  return blankOf({ en: `${labels.en}: ${words.en}`, zh: `${labels.zh}${words.zh}` }, language);
 }
+
+/** Particulars of a party as people call them. */
+export const particularWords: Readonly<Record<PartyParticular, { readonly en: string; readonly zh: string }>> = {
+  name: { en: "name", zh: "名称" },
+  alias: { en: "short name", zh: "简称" },
+  creditCode: { en: "credit code", zh: "统一社会信用代码" },
+  address: { en: "address", zh: "地址" },
+  bankName: { en: "bank", zh: "开户行" },
+  bankAccount: { en: "account", zh: "账号" },
+  contact: { en: "contact", zh: "联系人" },
+  representative: { en: "legal representative", zh: "法定代表人" },
+};

@@ -1,11 +1,11 @@
 /** [CT7] What a template is beside its text: its variables, the fields of the record that they are bound to, and its switches. */
-import { type DocumentContent, findReferences } from "@parley/document";
-import { languages } from "@parley/base";
+import { type Language, languages } from "@parley/base";
+import { type BlockContent, type DocumentContent, findReferences } from "@parley/document";
 import { z } from "zod";
 import { type RecordField, recordFieldKinds, recordFields } from "../binding/record-fields.ts";
 import { formOf, variableDefinitionSchema } from "../variables/definition.ts";
 import { readVariables } from "../variables/places.ts";
-import { isSwitchName, switchesIn } from "./conditions.ts";
+import { conditionOf, isSwitchName, switchesIn } from "./conditions.ts";
 
 const labelSchema = z.string().trim().min(1).max(120);
 
@@ -106,4 +106,53 @@ export function chosenOptions(
       return [name, value === "yes" || value === "no" ? value : initially];
     }),
   );
+}
+
+const plainLabels: Readonly<Record<RecordField, { readonly en: string; readonly zh: string }>> = {
+  title: { en: "Subject", zh: "合同标的" },
+  amount: { en: "Amount", zh: "合同金额" },
+  taxRate: { en: "Tax rate", zh: "税率" },
+  startDay: { en: "Start date", zh: "开始日期" },
+  endDay: { en: "End date", zh: "结束日期" },
+  ourParty: { en: "Our party", zh: "我方" },
+  counterparty: { en: "Counterparty", zh: "相对方" },
+};
+
+/** [CT5] The variables that the text of a contract without a template may have: one for each field of the record. */
+export function plainDefinition(language: Language): TemplateDefinition {
+  return {
+    language,
+    variables: recordFields.map((name) => ({
+      name,
+      kind: recordFieldKinds[name],
+      labels: plainLabels[name],
+      required: false,
+    })),
+    bindings: Object.fromEntries(recordFields.map((name) => [name, name])),
+    switches: [],
+  };
+}
+
+/** How a switch stands in a text: by what depends on it; `before` where nothing tells. */
+export function switchInText(
+  name: string,
+  text: readonly BlockContent[],
+  template: readonly BlockContent[],
+  before: "yes" | "no",
+): "yes" | "no" {
+  const inText = new Set(valuesOfSwitch(text, name));
+  if (inText.has("yes") !== inText.has("no")) return inText.has("yes") ? "yes" : "no";
+  if (inText.size > 0) return before;
+  const inTemplate = new Set(valuesOfSwitch(template, name));
+  if (inTemplate.has("yes") === inTemplate.has("no")) return before;
+  return inTemplate.has("yes") ? "no" : "yes";
+}
+
+function valuesOfSwitch(blocks: readonly BlockContent[], name: string): string[] {
+  return blocks.flatMap((block): string[] => {
+    if (block.type === "table")
+      return block.rows.flatMap(({ cells }) => cells.flatMap((cell) => valuesOfSwitch(cell.blocks, name)));
+    const condition = conditionOf(block);
+    return condition?.name === name ? [condition.value] : [];
+  });
 }

@@ -26,6 +26,8 @@ import { findParty, insertParty } from "../parties/party-store.ts";
 import type { ContractRecord, NewContract } from "../record/contract-record.ts";
 import { type Queries, isNumberTaken, nextInSequence } from "../record/contract-store.ts";
 import type { Contracts } from "../record/contracts.ts";
+import type { FindTemplateText } from "../templates/template-source.ts";
+import type { FollowText } from "../variables/follow-text.ts";
 import { type CheckDeps, type CheckedRequest, checkRequest } from "./check-request.ts";
 import { type FindTextSource, createTextSources, textFromFile } from "./text-source.ts";
 
@@ -49,21 +51,24 @@ export interface StartDeps extends CheckDeps {
   readonly sql: Sql;
   readonly contracts: Pick<Contracts, "insert" | "find">;
   readonly newDocuments: Pick<Documents["library"]["newDocuments"], "empty" | "fromFile">;
+  readonly findTemplateText: FindTemplateText;
+  /** Keeps what the text says of its variables. */
+  readonly follow: FollowText;
   readonly clock: Clock;
   readonly random: Random;
 }
 
 export function createStartContracts(deps: StartDeps): StartContracts {
-  const findSource: FindTextSource = createTextSources(deps.newDocuments);
+  const findSource: FindTextSource = createTextSources(deps.newDocuments, deps.findTemplateText);
   return {
     async start(request, by, { file, following } = {}) {
       const checked = await checkRequest(deps, request, by);
-      const source = file ? textFromFile(deps.newDocuments, file) : findSource(request.text);
+      const source = file ? textFromFile(deps.newDocuments, file) : await findSource(checked);
       const id = newId<"contract">(deps.random);
-      await source.make({
+      const documentId = await source.make({
         title: request.title,
         by,
-        complete: async (documentId, appear) => {
+        complete: async (draftId, appear) => {
           await deps.sql.begin(async (tx) => {
             const parties = await bringParties(deps, tx, checked);
             const named = await nameContract(tx, checked, parties);
@@ -72,7 +77,7 @@ export function createStartContracts(deps: StartDeps): StartContracts {
               ...named,
               ...source.origin,
               id,
-              draftId: documentId,
+              draftId,
               businessKind: following?.businessKind ?? "new",
               reason: following?.reason ?? null,
               parties: parties.map(({ legalPartyId, side }) => ({ legalPartyId, side, alias: "" })),
@@ -83,6 +88,7 @@ export function createStartContracts(deps: StartDeps): StartContracts {
           });
         },
       });
+      await deps.follow(documentId, by.personId);
       const made = await deps.contracts.find(id);
       if (!made) throw refuseContract("contracts/not-found");
       return made;

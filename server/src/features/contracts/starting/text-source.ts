@@ -3,9 +3,10 @@
  * comes in sight, so that there is never one without the other.
  */
 import type { DocumentId } from "@parley/base";
-import type { StartText } from "@parley/contracts";
 import type { Completion, Documents } from "../../../documents/index.ts";
 import type { Caller } from "../../../platform/caller.ts";
+import type { FindTemplateText } from "../templates/template-source.ts";
+import type { CheckedRequest } from "./check-request.ts";
 
 /** What a source says of the text beside the document. */
 export interface TextOrigin {
@@ -27,16 +28,17 @@ export interface FoundText {
   readonly origin: TextOrigin;
 }
 
-/** Finds the source that a request names. */
-export type FindTextSource = (text: StartText) => FoundText;
+/** Finds the source that a request names. Throws refusals of what the request says of the text. */
+export type FindTextSource = (checked: CheckedRequest) => Promise<FoundText>;
 
 const noTemplate: TextOrigin = { templateId: null, templateVersion: null, options: {} };
 
 type NewDocuments = Pick<Documents["library"]["newDocuments"], "empty" | "fromFile">;
 
-/** The sources that need nothing but documents. */
-export function createTextSources(newDocuments: NewDocuments): FindTextSource {
-  return (text) => {
+/** The sources that a request can name. */
+export function createTextSources(newDocuments: NewDocuments, findTemplateText: FindTemplateText): FindTextSource {
+  return async (checked) => {
+    const { text } = checked.request;
     switch (text.kind) {
       case "empty":
         return {
@@ -44,6 +46,8 @@ export function createTextSources(newDocuments: NewDocuments): FindTextSource {
             newDocuments.empty({ kind: "contract", title, folderId: null, complete }, by),
           origin: noTemplate,
         };
+      case "template":
+        return findTemplateText(text, checked);
     }
   };
 }
