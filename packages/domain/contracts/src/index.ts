@@ -56,7 +56,6 @@ export {
   formatMoney,
   groupDigits,
   moneyFromWire,
-  moneySchema,
   moneyToWire,
   percentOf,
   sameMoney,
@@ -65,7 +64,7 @@ export {
   taxOnNet,
 } from "./money/money.ts";
 export { type FiguresFault, type FiguresReading, readFigures } from "./money/read-figures.ts";
-export { type Day, addDays, dayOf, daySchema, daysBetween, partsOfDay, readDay, weekdayOf } from "./calendar/day.ts";
+export { type Day, addDays, dayOf, daysBetween, partsOfDay, readDay, weekdayOf } from "./calendar/day.ts";
 export {
   type HolidayTable,
   type HolidayYear,
@@ -275,3 +274,15 @@ export type { ContractReminders, ReminderRules, SpecialDay } from "./reminders/r
 export type { TrailEntry } from "./trail/trail-api.ts";
 export { type TrailGroup, areasOfGroup, foreignAreas, trailGroupOf, trailGroups } from "./trail/trail-groups.ts";
 export { renewedTerm } from "./related/renewed-term.ts";
+export { checkContract, checkText, inReadingOrder } from "./checks/check-contract.ts";
+export { type CheckFacts, type CheckedParty, noFacts } from "./checks/check-facts.ts";
+export { readCheckedText } from "./checks/checked-text.ts";
+export {
+  type CheckCode,
+  type Finding,
+  type Severity,
+  checkCodes,
+  defaultSeverities,
+  severities,
+} from "./checks/finding.ts";
+export { findingSentence, findingWords } from "./checks/finding-words.ts";
