@@ -1,5 +1,5 @@
 /** Days of the calendar in a text. */
-import { type Day, dayOf, daysInMonth } from "../calendar/day.ts";
+import { type Day, dayOf } from "../calendar/day.ts";
 import { guessChineseInteger } from "../money/chinese-integer.ts";
 
 export interface WrittenDate {
@@ -39,8 +39,7 @@ export function datesIn(text: string): WrittenDate[] {
     const place = { from: found.index, to: found.index + found[0].length };
     if (year === null) {
       // A leap year may be meant.
-      const isThere = month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(2000, month);
-      return isThere ? [] : [{ ...place, day: null, hasYear: false }];
+      return dayOf(2000, month, day) !== null ? [] : [{ ...place, day: null, hasYear: false }];
     }
     return [{ ...place, day: dayOf(year, month, day), hasYear: true }];
   });

@@ -43,7 +43,7 @@ const unitDays: Readonly<Record<string, bigint>> = {
 };
 const periodPattern = new RegExp(
   `(?<![\\d年月第.])(\\d{1,5}|${chinese})\\s?个?(?:工作|自然|日历)?(日|天|周|月|年)(?![\\d月份底末初度])|` +
-    "(?:([a-z]+(?:[- ][a-z]+)?) ?\\((\\d{1,5})\\)|(\\d{1,5})|\\b([a-z]+(?:-[a-z]+)?)) (?:business |working |calendar |natural )?(day|week|month|year)s?\\b",
+    "(?:([a-z]+(?:-[a-z]+)?) ?\\((\\d{1,5})\\)|(\\d{1,5})|\\b([a-z]+(?:-[a-z]+)?)) (?:business |working |calendar |natural )?(day|week|month|year)s?\\b",
   "giu",
 );
 
