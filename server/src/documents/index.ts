@@ -36,7 +36,7 @@ import { createAppender } from "./rooms/appender.ts";
 import { createNeighbours } from "./rooms/fan-out-neighbours.ts";
 import { createLiveDocuments } from "./rooms/live-documents.ts";
 import { createLiveNews } from "./rooms/live-news.ts";
-import { createLiveProposals } from "./rooms/live-proposals.ts";
+import { type LiveProposals, createLiveProposals } from "./rooms/live-proposals.ts";
 import { type LogStore, createLogStore } from "./rooms/log-store.ts";
 import { noNeighbours } from "./rooms/neighbours.ts";
 import type { OpenRoom } from "./rooms/open-room.ts";
@@ -87,6 +87,8 @@ export interface DocumentsParts {
 export interface Documents {
   readonly slice: Slice;
   readonly live: LiveDocuments;
+  /** What documents say, agreed or as proposed. */
+  readonly texts: Pick<LiveProposals, "readForFile">;
   readonly library: ReturnType<typeof openLibrary>;
   readonly frozen: FrozenDocuments;
   /** `null` for a document that there is not, or that is in the trash. */
@@ -152,6 +154,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   let stopping: (() => Promise<void> | void)[] = [];
   return {
     live,
+    texts: proposals,
     library: opened,
     frozen,
     ...lookUps(library),

@@ -4,6 +4,7 @@ import { clausesApi } from "./clauses/clauses-api.ts";
 import { pageApi } from "./contract-page/page-api.ts";
 import { negotiationApi } from "./negotiation/negotiation-api.ts";
 import { partiesApi } from "./parties/parties-api.ts";
+import { checksApi } from "./checks/checks-api.ts";
 import { recordApi } from "./record-api.ts";
 import { registerApi } from "./register/register-api.ts";
 import { relatedApi } from "./related/related-api.ts";
@@ -25,4 +26,5 @@ export const contractsApi = {
   related: relatedApi,
   reminders: remindersApi,
   trail: trailApi,
+  checks: checksApi,
 };

@@ -286,3 +286,23 @@ export {
   severities,
 } from "./checks/finding.ts";
 export { findingSentence, findingWords } from "./checks/finding-words.ts";
+export { checkRefusals, refuseCheck } from "./checks/check-refusals.ts";
+export {
+  type AssessedFinding,
+  type CheckSeverities,
+  type ContractChecks,
+  type Playbook,
+  checkSeveritiesSchema,
+} from "./checks/checks-api.ts";
+export { amountsIn } from "./checks/amounts-in-text.ts";
+export { checkPlaybook } from "./playbook/check-playbook.ts";
+export {
+  type MeasureKind,
+  type PlaybookApprover,
+  type PlaybookCondition,
+  type PlaybookRule,
+  measureKinds,
+  playbookRuleSchema,
+  playbookRulesSchema,
+} from "./playbook/playbook-rule.ts";
+export { samplePlaybook } from "./playbook/sample-playbook.ts";

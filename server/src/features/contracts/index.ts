@@ -13,6 +13,8 @@ import type { Database } from "../../platform/postgres/database.ts";
 import type { Slice } from "../../platform/slice.ts";
 import { contractKinds } from "./kinds.ts";
 import { openPage } from "./contract-page/open-page.ts";
+import { createCheckEndpoints } from "./checks/check-endpoints.ts";
+import { createChecks } from "./checks/checks.ts";
 import { contractMigrations } from "./migrations.ts";
 import { openNegotiations } from "./negotiation/negotiations.ts";
 import { createMasterEndpoints } from "./parties/master-endpoints.ts";
@@ -61,6 +63,7 @@ export function createContracts(given: ContractsParts): ContractsSlice {
       const negotiations = openNegotiations({ ...given, ...parts, documents, policies, show });
       const page = openPage(given, { contracts, policies, show, documents });
       let stopping: (() => Promise<void>)[] = [];
+      const checks = createChecks({ sql: database.sql, texts: documents.texts });
       return {
         name: "contracts",
         migrations: contractMigrations,
@@ -78,6 +81,7 @@ export function createContracts(given: ContractsParts): ContractsSlice {
         },
         stop: async () => {
           for (const stop of stopping) await stop();
+          checks: createCheckEndpoints({ sql: database.sql, contracts, policies, checks, people, clock }),
         },
       };
     },

@@ -2,6 +2,7 @@ import type { Migration } from "../../platform/slice.ts";
 import { clauseMigrations } from "./clauses/migrations.ts";
 import { partiesMigrations } from "./parties/migrations.ts";
 import { negotiationMigrations } from "./negotiation/migrations.ts";
+import { checksMigrations } from "./checks/migrations.ts";
 import { recordMigrations } from "./record/migrations.ts";
 import { registerMigrations } from "./register/migrations.ts";
 import { pageMigrations } from "./contract-page/migrations.ts";
@@ -21,3 +22,6 @@ export const contractMigrations: readonly Migration[] = [
   ...templateMigrations,
   ...clauseMigrations,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+export const contractMigrations: readonly Migration[] = [...recordMigrations, ...checksMigrations].toSorted((a, b) =>
+  a.name < b.name ? -1 : 1,
+);

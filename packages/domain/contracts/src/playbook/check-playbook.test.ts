@@ -57,7 +57,12 @@ test.each([
 });
 
 test("[CL13] clauses are there by their words or by the library's id", () => {
-  const required = { type: "clause" as const, presence: "required" as const, library: "arbitration", keywords: words("仲裁") };
+  const required = {
+    type: "clause" as const,
+    presence: "required" as const,
+    library: "arbitration",
+    keywords: words("仲裁"),
+  };
   expect(hits(["争议提交仲裁。"], rule(required))).toEqual([]);
   expect(hits(["争议协商解决。"], rule(required))).toEqual(["own: "]);
   const text = readCheckedText({
@@ -77,7 +82,14 @@ test("[CL13] words are forbidden or required, everywhere or in sentences about s
 });
 
 test("[CL13] amounts and variables are compared as values", () => {
-  const deposit = { type: "limit" as const, measure: "amount" as const, about: words("押金"), beside: words("押金"), max: "1000", min: null };
+  const deposit = {
+    type: "limit" as const,
+    measure: "amount" as const,
+    about: words("押金"),
+    beside: words("押金"),
+    max: "1000",
+    min: null,
+  };
   expect(hits(["押金为¥1,000.00。"], rule(deposit))).toEqual([]);
   expect(hits(["押金为¥1,000.01。"], rule(deposit))).toEqual(["own: ¥1,000.01"]);
   expect(hits(["押金为¥1.00。"], rule({ ...deposit, max: null, min: "2" }))).toEqual(["own: ¥1.00"]);
@@ -85,7 +97,9 @@ test("[CL13] amounts and variables are compared as values", () => {
   expect(hits(["<<court:text|成都>>法院"], rule(variable))).toEqual([]);
   expect(hits(["<<court:text|北京>>法院"], rule(variable))).toEqual(["own: 北京"]);
   expect(hits(["<<court:text|北京>>法院"], rule({ ...variable, is: "none-of" }))).toEqual([]);
-  expect(hits(["<<court:figures|¥20.00>>"], rule({ ...variable, is: "at-most", values: ["10"] }))).toEqual(["own: ¥20.00"]);
+  expect(hits(["<<court:figures|¥20.00>>"], rule({ ...variable, is: "at-most", values: ["10"] }))).toEqual([
+    "own: ¥20.00",
+  ]);
   expect(hits(["<<court:figures|¥20.00>>"], rule({ ...variable, is: "at-least", values: ["10"] }))).toEqual([]);
 });
 
@@ -100,5 +114,10 @@ test("[CL14] a rule reaches only the contracts that it is for; what is not known
   expect(hits(line, only({ languages: ["en"] }))).toEqual([]);
   expect(hits(line, only({ roles: ["乙方"] }), { parties: [party] })).toEqual([]);
   expect(hits(line, only({ roles: ["甲方"] }), { parties: [party] })).toHaveLength(1);
-  expect(hits(line, sample("penalty-cap").map((each) => ({ ...each, severity: "off" as const })))).toEqual([]);
+  expect(
+    hits(
+      line,
+      sample("penalty-cap").map((each) => ({ ...each, severity: "off" as const })),
+    ),
+  ).toEqual([]);
 });

@@ -103,7 +103,9 @@ function measuresIn({ measure }: Condition<"limit">, paragraph: CheckedParagraph
     const money = figures?.money ?? spelled?.money;
     const { from, to } = figures ?? spelled ?? { from: -1, to: -1 };
     const isHere = from >= sentence.from && to <= sentence.from + sentence.text.length;
-    return money && isHere ? [{ from: from - sentence.from, to: to - sentence.from, value: moneyAsDecimal(money) }] : [];
+    return money && isHere
+      ? [{ from: from - sentence.from, to: to - sentence.from, value: moneyAsDecimal(money) }]
+      : [];
   });
 }
 
@@ -142,12 +144,14 @@ function wordHits({ presence, words, about }: Condition<"words">, { paragraphs }
 }
 
 function variableHits({ name, is, values }: Condition<"variable">, { paragraphs }: CheckedText): Hit[] {
-  return paragraphs.flatMap((paragraph) =>
-    paragraph.variables
-      .filter((range) => range.name === name && !isAllowed(paragraph.text.slice(range.from, range.to), is, values))
-      .slice(0, 1)
-      .map(({ from, to }) => placeIn(paragraph, from, to)),
-  ).slice(0, 1);
+  return paragraphs
+    .flatMap((paragraph) =>
+      paragraph.variables
+        .filter((range) => range.name === name && !isAllowed(paragraph.text.slice(range.from, range.to), is, values))
+        .slice(0, 1)
+        .map(({ from, to }) => placeIn(paragraph, from, to)),
+    )
+    .slice(0, 1);
 }
 
 function isAllowed(words: string, is: Condition<"variable">["is"], values: readonly string[]): boolean {
@@ -176,10 +180,21 @@ const sentenceOf = (label: string, reason: string, between: string): string =>
   reason.trim() === "" ? label : `${label}${between}${reason}`;
 
 /** The fallback text: behind the paragraph that was found, else before the signatures. */
-function fallbackOf({ fallback }: PlaybookRule, hit: Hit, { paragraphs, signatures }: CheckedText, language: Language): Fix | null {
+function fallbackOf(
+  { fallback }: PlaybookRule,
+  hit: Hit,
+  { paragraphs, signatures }: CheckedText,
+  language: Language,
+): Fix | null {
   const lines = fallback[language].length > 0 ? fallback[language] : fallback[language === "zh" ? "en" : "zh"];
   if (lines.length === 0) return null;
-  const last = paragraphs.findLastIndex(({ index, table, text }) => index < signatures && table === null && text.trim() !== "");
+  const last = paragraphs.findLastIndex(
+    ({ index, table, text }) => index < signatures && table === null && text.trim() !== "",
+  );
   const after = hit?.paragraph ?? Math.max(0, last);
-  return { kind: "insert", after, blocks: lines.map((line): ParagraphContent => ({ type: "paragraph", runs: [{ text: line }] })) };
+  return {
+    kind: "insert",
+    after,
+    blocks: lines.map((line): ParagraphContent => ({ type: "paragraph", runs: [{ text: line }] })),
+  };
 }

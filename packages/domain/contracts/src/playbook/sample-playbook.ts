@@ -85,7 +85,9 @@ export const samplePlaybook: readonly PlaybookRule[] = [
     },
     severity: "warning",
     fallback: {
-      en: ["Except for wilful misconduct and gross negligence, each party's total liability does not exceed the contract price."],
+      en: [
+        "Except for wilful misconduct and gross negligence, each party's total liability does not exceed the contract price.",
+      ],
       zh: ["除故意或重大过失外，任何一方在本合同项下的赔偿责任总额不超过合同总价。"],
     },
     approver: null,
