@@ -82,6 +82,7 @@ export function createContracts(given: ContractsParts): ContractsSlice {
         stop: async () => {
           for (const stop of stopping) await stop();
           checks: createCheckEndpoints({ sql: database.sql, contracts, policies, checks, people, clock }),
+          checks: createCheckEndpoints({ ...parts, policies, checks, master }),
         },
       };
     },

@@ -21,7 +21,5 @@ export const contractMigrations: readonly Migration[] = [
   ...reminderMigrations,
   ...templateMigrations,
   ...clauseMigrations,
+  ...checksMigrations,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));
-export const contractMigrations: readonly Migration[] = [...recordMigrations, ...checksMigrations].toSorted((a, b) =>
-  a.name < b.name ? -1 : 1,
-);

@@ -18,12 +18,19 @@ const fixSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("replace"),
     edits: z.array(
-      z.object({ paragraph: z.number().int(), from: z.number().int(), to: z.number().int(), text: z.string() }),
+      z.object({
+        paragraph: z.number().int(),
+        from: z.number().int(),
+        to: z.number().int(),
+        was: z.string(),
+        text: z.string(),
+      }),
     ),
   }),
-  z.object({ kind: z.literal("reference"), target: z.number().int() }),
+  /** `words`: those of the paragraph that is meant, by which a page finds it. */
+  z.object({ kind: z.literal("reference"), target: z.number().int(), words: z.string() }),
   /** Paragraphs to stand behind a paragraph. */
-  z.object({ kind: z.literal("insert"), after: z.number().int(), lines: z.array(z.string()) }),
+  z.object({ kind: z.literal("insert"), after: z.number().int(), words: z.string(), lines: z.array(z.string()) }),
 ]);
 
 const named = z.object({ id: idSchema, name: z.string() });

@@ -16,11 +16,11 @@ import type { Caller } from "../../../platform/caller.ts";
 import { type EndpointTree, type Policy, endpoint } from "../../../platform/http/endpoint.ts";
 import { colleague } from "../../../platform/http/policies.ts";
 import type { Sql } from "../../../platform/postgres/client.ts";
+import type { MasterPolicies } from "../parties/master-policy.ts";
 import type { ContractGrant, ContractPolicies } from "../record/contract-policy.ts";
 import type { Contracts } from "../record/contracts.ts";
 import {
   chooseVersion,
-  keepsPlaybook,
   newestVersion,
   publishDraft,
   putIgnored,
@@ -38,6 +38,7 @@ interface CheckEndpointDeps {
   readonly policies: ContractPolicies;
   readonly checks: Checks;
   readonly people: People;
+  readonly master: Pick<MasterPolicies, "mayEdit">;
   readonly clock: Clock;
 }
 
@@ -45,11 +46,8 @@ export function createCheckEndpoints(deps: CheckEndpointDeps): EndpointTree {
   return { ...createFindingEndpoints(deps), ...createPlaybookEndpoints(deps) };
 }
 
-/** Whether somebody keeps the playbook: administrators, and people of departments that read the whole register. */
-async function keeps({ sql, people }: CheckEndpointDeps, { personId, standing }: Caller): Promise<boolean> {
-  if (standing === "administrator") return true;
-  return standing === "member" && (await keepsPlaybook(sql, await people.departmentsOf(personId)));
-}
+/** Those who keep the master data keep the playbook, too. */
+const keeps = ({ master }: CheckEndpointDeps, caller: Caller): Promise<boolean> => master.mayEdit(caller);
 
 function createFindingEndpoints(deps: CheckEndpointDeps): EndpointTree {
   const { contracts, policies, checks, clock } = deps;
@@ -146,7 +144,7 @@ async function present(deps: CheckEndpointDeps, grant: ContractGrant, found: Che
       place: place && { ...place, path: [...place.path] },
       clause: clause && { ...clause },
       facts: { ...facts },
-      fix: fixOf(finding),
+      fix: fixOf(finding, found.words),
       ignored: ignored && {
         by: { id: ignored.personId, name: nameOf(ignored.personId) },
         at: ignored.at.toISOString(),
@@ -158,10 +156,21 @@ async function present(deps: CheckEndpointDeps, grant: ContractGrant, found: Che
   return { seq, findings, blocking, checked, playbook, approvers: named };
 }
 
-function fixOf({ fix }: Pick<WeighedFinding, "fix">): AssessedFinding["fix"] {
-  if (fix?.kind === "replace") return { kind: "replace", edits: fix.edits.map((edit) => ({ ...edit })) };
-  if (fix?.kind === "insert") return { kind: "insert", after: fix.after, lines: linesOf(fix.blocks) };
-  return fix;
+function fixOf({ fix }: Pick<WeighedFinding, "fix">, words: readonly string[]): AssessedFinding["fix"] {
+  const wordsOf = (paragraph: number): string => words[paragraph] ?? "";
+  switch (fix?.kind) {
+    case undefined:
+      return null;
+    case "replace":
+      return {
+        kind: "replace",
+        edits: fix.edits.map((edit) => ({ ...edit, was: wordsOf(edit.paragraph).slice(edit.from, edit.to) })),
+      };
+    case "reference":
+      return { ...fix, words: wordsOf(fix.target) };
+    case "insert":
+      return { kind: "insert", after: fix.after, words: wordsOf(fix.after), lines: linesOf(fix.blocks) };
+  }
 }
 
 const linesOf = (blocks: Parameters<typeof contentText>[0]["blocks"]): string[] => contentText({ blocks }).split("\n");

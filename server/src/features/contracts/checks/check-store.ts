@@ -141,10 +141,3 @@ export async function readParties(sql: Queries, contractId: ContractId): Promise
     from contracts.contract_party p join contracts.legal_party l on l.id = p.legal_party_id
     where p.contract_id = ${contractId} order by p.position`;
 }
-
-/** Whether one of these departments reads the whole register, and so keeps the playbook. */
-export async function keepsPlaybook(sql: Queries, departmentIds: readonly string[]): Promise<boolean> {
-  const rows = await sql`
-    select 1 from contracts.register_reader where department_id = any(${[...departmentIds]}::uuid[]) limit 1`;
-  return rows.length > 0;
-}

@@ -48,6 +48,8 @@ export interface WeighedFinding extends Finding {
 export interface CheckedContract {
   readonly seq: number;
   readonly findings: readonly WeighedFinding[];
+  /** The words of each paragraph that was checked. */
+  readonly words: readonly string[];
   /** Findings that keep the contract from approval. */
   readonly blocking: number;
   /** Playbook rules that found something that was not left aside. */
@@ -136,6 +138,7 @@ function weigh(
   const asking = standing.flatMap(({ approver, rule = "" }) => (approver ? [{ ...approver, rule }] : []));
   return {
     findings,
+    words: text.paragraphs.map((paragraph) => paragraph.text),
     blocking: standing.filter(({ severity }) => severity === "blocking").length,
     rules: [...new Set(standing.flatMap(({ rule }) => rule ?? []))],
     approvers: asking.filter((each, index) => asking.findIndex(({ id }) => id === each.id) === index),

@@ -13,7 +13,7 @@ create table contracts.check_severity (
 
 -- The playbook as it is being edited: one row.
 create table contracts.playbook_draft (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   rules jsonb not null,
   -- Counts the changes; who saves names the one they have seen.
   revision integer not null
