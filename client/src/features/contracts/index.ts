@@ -1,6 +1,8 @@
 import { IconBuilding, IconFileText, IconPlus, IconWritingSign } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { isColleague } from "../../platform/me.ts";
+import { IconChecklist, IconFileText, IconListCheck, IconWritingSign } from "@tabler/icons-react";
+import { lazy } from "react";
 import type { ClientSlice } from "../../platform/slice.ts";
 import { findContractOfText } from "./contract-page/find-contract-of-text.ts";
 
@@ -23,6 +25,40 @@ export const contractsSlice: ClientSlice = {
   routes: ({ colleagues }) => [
     createRoute({
       getParentRoute: () => colleagues,
+  documentAdditions: [
+    {
+      kinds: ["contract", "negotiation"],
+      panels: [
+        {
+          id: "checks",
+          labelKey: "contracts.checks.title",
+          icon: IconChecklist,
+          visible: (me) => me.person.standing !== "guest",
+          component: lazy(async () => ({ default: (await import("./checks/checks-panel.tsx")).ChecksPanel })),
+        },
+      ],
+    },
+  ],
+  settings: [
+    {
+      id: "contract-checks",
+      labelKey: "contracts.checks.settings.title",
+      icon: IconChecklist,
+      order: 60,
+      visible: (me) => me.person.standing !== "guest",
+      component: lazy(async () => ({ default: (await import("./checks/severities-section.tsx")).SeveritiesSection })),
+    },
+    {
+      id: "playbook",
+      labelKey: "contracts.checks.playbook.title",
+      icon: IconListCheck,
+      order: 61,
+      visible: (me) => me.person.standing !== "guest",
+      component: lazy(async () => ({ default: (await import("./checks/playbook-section.tsx")).PlaybookSection })),
+    },
+  ],
+  shelves: [
+    {
       path: "/contracts",
       component: lazyRouteComponent(() => import("./register/register-page.tsx"), "RegisterPage"),
     }),
