@@ -2,6 +2,7 @@ import { IconBuilding, IconFileText, IconPlus, IconWritingSign } from "@tabler/i
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { isColleague } from "../../platform/me.ts";
 import { IconChecklist, IconFileText, IconListCheck, IconWritingSign } from "@tabler/icons-react";
+import { IconTextSpellcheck, IconFileText, IconListCheck, IconWritingSign } from "@tabler/icons-react";
 import { lazy } from "react";
 import type { ClientSlice } from "../../platform/slice.ts";
 import { findContractOfText } from "./contract-page/find-contract-of-text.ts";
@@ -32,7 +33,7 @@ export const contractsSlice: ClientSlice = {
         {
           id: "checks",
           labelKey: "contracts.checks.title",
-          icon: IconChecklist,
+          icon: IconTextSpellcheck,
           visible: (me) => me.person.standing !== "guest",
           component: lazy(async () => ({ default: (await import("./checks/checks-panel.tsx")).ChecksPanel })),
         },
@@ -43,7 +44,7 @@ export const contractsSlice: ClientSlice = {
     {
       id: "contract-checks",
       labelKey: "contracts.checks.settings.title",
-      icon: IconChecklist,
+      icon: IconTextSpellcheck,
       order: 60,
       visible: (me) => me.person.standing !== "guest",
       component: lazy(async () => ({ default: (await import("./checks/severities-section.tsx")).SeveritiesSection })),

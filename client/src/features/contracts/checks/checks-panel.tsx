@@ -2,7 +2,7 @@ import { Button, SegmentedControl } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { AssessedFinding, ContractChecks } from "@parley/contracts";
 import type { DocumentCard } from "@parley/documents";
-import { IconChecklist } from "@tabler/icons-react";
+import { IconTextSpellcheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useEffect, useState } from "react";
 import { useDocumentEditor } from "../../../editor/index.ts";
@@ -66,7 +66,7 @@ function Summary({
     { refreshes: [contractsEndpoints.checks.read.key()] },
   );
   if (findings.length === 0 && playbook.newer === null)
-    return <EmptyState compact icon={<IconChecklist size={28} stroke={1.4} />} title={t("contracts.checks.clean")} />;
+    return <EmptyState compact icon={<IconTextSpellcheck size={28} stroke={1.4} />} title={t("contracts.checks.clean")} />;
   return (
     <>
       <p className={classes["summary"]} data-blocked={blocking > 0 || undefined} role="status">

@@ -172,12 +172,18 @@ function numberIn(words: string): Measure["value"] | null {
 
 function toFinding(rule: PlaybookRule, hit: Hit, text: CheckedText, language: Language): Finding {
   const { id, label, reason } = rule;
-  const facts = { en: sentenceOf(label.en, reason.en, " – "), zh: sentenceOf(label.zh, reason.zh, "：") };
+  const [here, place] = hit ? [` Here: “${hit.quote}”.`, `此处为“${hit.quote}”。`] : ["", ""];
+  const facts = {
+    en: ended(sentenceOf(label.en, reason.en, " – "), ".") + here,
+    zh: ended(sentenceOf(label.zh, reason.zh, "："), "。") + place,
+  };
   return { code: "playbook", rule: id, place: hit, facts, fix: fallbackOf(rule, hit, text, language) };
 }
 
 const sentenceOf = (label: string, reason: string, between: string): string =>
   reason.trim() === "" ? label : `${label}${between}${reason}`;
+
+const ended = (sentence: string, end: string): string => (/[.。!！?？]$/u.test(sentence) ? sentence : sentence + end);
 
 /** The fallback text: behind the paragraph that was found, else before the signatures. */
 function fallbackOf(

@@ -160,6 +160,7 @@ test("[M28] a rule with 10 % at most finds 15 %, brings its fallback text and as
     code: "playbook",
     severity: "blocking",
     place: { paragraph: 5, quote: "15%" },
+    facts: { zh: "违约金上限不超过10%：更高的上限须经法务同意。此处为“15%”。" },
     fix: { kind: "insert", after: 5, lines: ["本合同项下违约金累计不超过合同总价的10%。"] },
   });
   expect(body.approvers).toEqual([{ kind: "person", id: finance.id, name: finance.name, rule: "penalty-cap" }]);
