@@ -40,7 +40,9 @@ async function post(visitor: Visitor, path: string, data: unknown, method = "POS
 async function startContract(visitor: Visitor): Promise<{ id: string; documentId: string }> {
   const { url } = stage.server;
   const { request } = visitor.page;
-  const { categories } = (await (await request.get(`${url}/api/contract-categories`)).json()) as { categories: { id: string; code: string }[] };
+  const { categories } = (await (await request.get(`${url}/api/contract-categories`)).json()) as {
+    categories: { id: string; code: string }[];
+  };
   const asked = {
     categoryId: categories.find(({ code }) => code === "PUR")?.id,
     title: "冻存管采购",
@@ -97,7 +99,9 @@ test("the checks and the playbook read in Chinese, on a phone too, and a rule is
   const { page } = ada;
   await stage.openDocument(ada, contract.documentId);
   await page.getByRole("button", { name: "检查", exact: true }).click();
-  await checksOf(page).getByText(/项问题阻止送审/u).waitFor();
+  await checksOf(page)
+    .getByText(/项问题阻止送审/u)
+    .waitFor();
   await keepPicture(page, "checks-zh");
 
   await page.goto(`${stage.server.url}/settings/playbook`);

@@ -48,6 +48,7 @@ const ports: EditorPorts = {
   ariaLabel: "text",
   caretLabel: (page) => page.name,
   unseenNote: ({ sign }) => sign,
+  referenceNote: (label) => ({ sentence: label ?? "", sign: "!" }),
   onFrozen: (reason) => {
     throw reason;
   },

@@ -1,8 +1,13 @@
-import { IconBuilding, IconFileText, IconPlus, IconWritingSign } from "@tabler/icons-react";
+import {
+  IconBuilding,
+  IconFileText,
+  IconListCheck,
+  IconPlus,
+  IconTextSpellcheck,
+  IconWritingSign,
+} from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { isColleague } from "../../platform/me.ts";
-import { IconChecklist, IconFileText, IconListCheck, IconWritingSign } from "@tabler/icons-react";
-import { IconTextSpellcheck, IconFileText, IconListCheck, IconWritingSign } from "@tabler/icons-react";
 import { lazy } from "react";
 import type { ClientSlice } from "../../platform/slice.ts";
 import { findContractOfText } from "./contract-page/find-contract-of-text.ts";
@@ -26,6 +31,30 @@ export const contractsSlice: ClientSlice = {
   routes: ({ colleagues }) => [
     createRoute({
       getParentRoute: () => colleagues,
+      path: "/contracts",
+      component: lazyRouteComponent(() => import("./register/register-page.tsx"), "RegisterPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/contracts/new",
+      component: lazyRouteComponent(() => import("./starting/start-page.tsx"), "StartPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/contracts/parties",
+      component: lazyRouteComponent(() => import("./parties/parties-page.tsx"), "PartiesPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/contracts/settings",
+      component: lazyRouteComponent(() => import("./parties/settings-page.tsx"), "SettingsPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/contracts/$contractId",
+      component: lazyRouteComponent(() => import("./contract-page/contract-page.tsx"), "ContractPage"),
+    }),
+  ],
   documentAdditions: [
     {
       kinds: ["contract", "negotiation"],
@@ -57,32 +86,6 @@ export const contractsSlice: ClientSlice = {
       visible: (me) => me.person.standing !== "guest",
       component: lazy(async () => ({ default: (await import("./checks/playbook-section.tsx")).PlaybookSection })),
     },
-  ],
-  shelves: [
-    {
-      path: "/contracts",
-      component: lazyRouteComponent(() => import("./register/register-page.tsx"), "RegisterPage"),
-    }),
-    createRoute({
-      getParentRoute: () => colleagues,
-      path: "/contracts/new",
-      component: lazyRouteComponent(() => import("./starting/start-page.tsx"), "StartPage"),
-    }),
-    createRoute({
-      getParentRoute: () => colleagues,
-      path: "/contracts/parties",
-      component: lazyRouteComponent(() => import("./parties/parties-page.tsx"), "PartiesPage"),
-    }),
-    createRoute({
-      getParentRoute: () => colleagues,
-      path: "/contracts/settings",
-      component: lazyRouteComponent(() => import("./parties/settings-page.tsx"), "SettingsPage"),
-    }),
-    createRoute({
-      getParentRoute: () => colleagues,
-      path: "/contracts/$contractId",
-      component: lazyRouteComponent(() => import("./contract-page/contract-page.tsx"), "ContractPage"),
-    }),
   ],
   commands: [
     {

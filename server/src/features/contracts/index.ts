@@ -73,6 +73,7 @@ export function createContracts(given: ContractsParts): ContractsSlice {
           register: createRegisterEndpoints(parts),
           starting: createStartEndpoints({ starting, show }),
           negotiation: negotiations.endpoints,
+          checks: createCheckEndpoints({ ...parts, policies, checks, master }),
           ...page.endpoints,
           ...written.endpoints,
         },
@@ -81,8 +82,6 @@ export function createContracts(given: ContractsParts): ContractsSlice {
         },
         stop: async () => {
           for (const stop of stopping) await stop();
-          checks: createCheckEndpoints({ sql: database.sql, contracts, policies, checks, people, clock }),
-          checks: createCheckEndpoints({ ...parts, policies, checks, master }),
         },
       };
     },

@@ -66,7 +66,9 @@ function Summary({
     { refreshes: [contractsEndpoints.checks.read.key()] },
   );
   if (findings.length === 0 && playbook.newer === null)
-    return <EmptyState compact icon={<IconTextSpellcheck size={28} stroke={1.4} />} title={t("contracts.checks.clean")} />;
+    return (
+      <EmptyState compact icon={<IconTextSpellcheck size={28} stroke={1.4} />} title={t("contracts.checks.clean")} />
+    );
   return (
     <>
       <p className={classes["summary"]} data-blocked={blocking > 0 || undefined} role="status">

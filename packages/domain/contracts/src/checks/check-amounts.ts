@@ -1,6 +1,6 @@
 /**
- * [CL1] Every amount reads the same in figures and spelled out, whether or not it is a variable. [CL2] The contract's total is the amount
- * of its record. [CL3] Places of one variable read the same.
+ * [CK1] Every amount reads the same in figures and spelled out, whether or not it is a variable. [CK2] The contract's total is the amount
+ * of its record. [CK3] Places of one variable read the same.
  */
 import { chineseCapitals, guessCapitals } from "../money/capitals.ts";
 import { englishAmount } from "../money/english-amount.ts";
@@ -190,7 +190,7 @@ function checkTotals(text: CheckedText, field: Money | null): Finding[] {
   });
 }
 
-/** [CL3] Places of a variable in one form against the first of them. Money is compared as such. */
+/** [CK3] Places of a variable in one form against the first of them. Money is compared as such. */
 export function checkVariables({ paragraphs }: CheckedText): Finding[] {
   const firsts = new Map<string, string>();
   return paragraphs.flatMap((paragraph) =>

@@ -25,7 +25,7 @@ test.each([
   ["The fee is USD 1,200.00 (one thousand two hundred US Dollars)."],
   ["本合同一式肆份，双方各执贰份。"],
   ["每组动物不少于十二只，第三条所称费用见下。"],
-])("[CL1] amounts that agree are no finding: %s", (line) => {
+])("[CK1] amounts that agree are no finding: %s", (line) => {
   expect(found([line]).filter((each) => each.startsWith("amount/"))).toEqual([]);
 });
 
@@ -36,18 +36,18 @@ test.each([
   ["价款为¥100,000.00（大写：壹拾万）。", "amount/capitals-unreadable: 壹拾万"],
   ["价款为¥12,86,400.00。", "amount/figures-malformed: ¥12,86,400.00"],
   ["The fee is EUR 300.00 (Euro two hundred only).", "amount/capitals-differ: Euro two hundred only"],
-])("[CL1] amounts that do not agree are found: %s", (line, expected) => {
+])("[CK1] amounts that do not agree are found: %s", (line, expected) => {
   expect(found([line])).toContain(expected);
 });
 
-test("[CL1] a fix writes the capitals that the figures have, and the figures where the record has the capitals", () => {
+test("[CK1] a fix writes the capitals that the figures have, and the figures where the record has the capitals", () => {
   const line = "价款为¥1,286,400.50（大写：壹佰贰拾捌万陆仟肆佰元整）。";
   expect(fixed(line)).toBe("价款为¥1,286,400.50（大写：壹佰贰拾捌万陆仟肆佰元伍角整）。");
   expect(fixed(line, { amount: yuan(1_286_400) })).toBe("价款为¥1,286,400.00（大写：壹佰贰拾捌万陆仟肆佰元整）。");
   expect(found(["价款为¥100,000.00（大写：拾万元整）。"], { amount: yuan(100_000) })).toHaveLength(1);
 });
 
-test("[CL2] the total is the record's, and without a record every total is the first", () => {
+test("[CK2] the total is the record's, and without a record every total is the first", () => {
   const amount = yuan(500_000);
   expect(found(["合同总价为人民币500,000.00元。"], { amount })).toEqual([]);
   expect(found(["合同总价为人民币499,999.00元。"], { amount })).toEqual(["amount/field-differs: 人民币499,999.00元"]);
@@ -59,13 +59,13 @@ test("[CL2] the total is the record's, and without a record every total is the f
   );
 });
 
-test("[CL3] places of a variable in one form read the same", () => {
+test("[CK3] places of a variable in one form read the same", () => {
   expect(found(["交付地为<<place:text|成都>>。", "送至<<place:text|成都>>。"])).toEqual([]);
   expect(found(["交付地为<<place:text|成都>>。", "送至<<place:text|上海>>。"])).toEqual(["variable/differs: 上海"]);
   expect(found(["价款<<fee:figures|¥1,000.00>>（<<fee:capitals|壹仟元整>>），即<<fee:figures|1000元>>。"])).toEqual([]);
 });
 
-test("[CL4] plans in tables add up to 100 % and to the total, and each amount is its share", () => {
+test("[CK4] plans in tables add up to 100 % and to the total, and each amount is its share", () => {
   const total = "合同总价为人民币1,000.00元。";
   const plan = (...rows: string[]): string[] => found([total, table("期次|付款比例|金额（元）", ...rows)]);
   expect(plan("一|30%|300.00", "二|70%|700.00", "合计|100%|1,000.00")).toEqual([]);
@@ -77,7 +77,7 @@ test("[CL4] plans in tables add up to 100 % and to the total, and each amount is
   expect(found([total, table("货物|单价|金额", "甲|1.00|3.00", "乙|2.00|4.00")])).toEqual([]);
 });
 
-test("[CL4] instalments in sentences add up; penalties, sums paid so far and a rest without a share do not count", () => {
+test("[CK4] instalments in sentences add up; penalties, sums paid so far and a rest without a share do not count", () => {
   const article = (...lines: string[]): string[] =>
     found(["第一条 付款", ...lines]).filter((each) => each.startsWith("plan/"));
   expect(article("合同生效后支付合同总价的30%；验收后支付合同总价的70%。")).toEqual([]);
@@ -90,7 +90,7 @@ test("[CL4] instalments in sentences add up; penalties, sums paid so far and a r
   expect(article("支付合同总价的10%作为违约金；支付合同总价的20%作为赔偿。")).toEqual([]);
 });
 
-test("[CL4] the record's own plan adds up", () => {
+test("[CK4] the record's own plan adds up", () => {
   const line = (percent: string, units: number) => ({ label: "", percent, amount: yuan(units) });
   expect(found([], { amount: yuan(100), payments: [line("30", 30), line("70", 70)] })).toEqual([]);
   expect(found([], { amount: yuan(100), payments: [line("30", 30), line("60", 60)] })).toEqual([
@@ -105,7 +105,7 @@ test.each([
   ["each year on February 29, 2028"],
   ["签订日期：2026年3月18日，2026-06-30前交付"],
   ["于每年2月29日前结算"],
-])("[CL5] days that exist in order are no finding: %s", (line) => {
+])("[CK5] days that exist in order are no finding: %s", (line) => {
   expect(found([line])).toEqual([]);
 });
 
@@ -118,11 +118,11 @@ test.each([
   ["合同期限自2027年1月1日起至2026年12月31日止", "date/order: 2026年12月31日"],
   ["from January 1, 2027 until December 31, 2026", "date/order: December 31, 2026"],
   ["签订日期：2026年3月18日。货物应于2026年3月1日前交付。", "date/order: 2026年3月1日"],
-])("[CL5] what is wrong with days is found: %s", (line, expected) => {
+])("[CK5] what is wrong with days is found: %s", (line, expected) => {
   expect(found([line])).toEqual([expected]);
 });
 
-test("[CL5] the term of the text is the record's", () => {
+test("[CK5] the term of the text is the record's", () => {
   const facts = { startDay: "2026-01-01", endDay: "2026-12-31" };
   expect(found(["本合同期限自2026年1月1日至2026年12月31日。"], facts)).toEqual([]);
   expect(found(["本合同期限自2026年1月1日至2027年12月31日。"], facts)).toEqual(["date/field-differs: 2027年12月31日"]);
@@ -155,12 +155,12 @@ test.each([
   ["蓉城细胞生物科技有限责任公司应付款", ["party/name-differs: 蓉城细胞生物科技有限责任公司"]],
   ["蓉城细胞生物科枝有限公司应付款", ["party/name-differs: 蓉城细胞生物科枝有限公司"]],
   ["蓉城细胞生物科技有限公司与成都细胞生物医药集团有限公司", []],
-])("[CL6] names that are nearly a party's are found: %s", (line, expected) => {
+])("[CK6] names that are nearly a party's are found: %s", (line, expected) => {
   const forms = found([...both, line], { parties }).filter((each) => !each.endsWith("华东(上海)医药有限公司"));
   expect(forms).toEqual(expected);
 });
 
-test("[CL6] brackets of another width in a name are told as its form; another party's name behind an alias as an unknown party", () => {
+test("[CK6] brackets of another width in a name are told as its form; another party's name behind an alias as an unknown party", () => {
   expect(found([...both, "华东(上海)医药有限公司"], { parties })).toEqual(["party/name-form: 华东(上海)医药有限公司"]);
   expect(found(["甲方：南方化学有限公司", both[1] ?? "", both[0]?.slice(3) ?? ""], { parties })).toEqual([
     "party/unknown: 南方化学有限公司",
@@ -168,7 +168,7 @@ test("[CL6] brackets of another width in a name are told as its form; another pa
   expect(found([both[0] ?? ""], { parties })).toEqual(["party/missing: "]);
 });
 
-test("[CL7] codes are possible and the party's own, accounts are those of the master data", () => {
+test("[CK7] codes are possible and the party's own, accounts are those of the master data", () => {
   const other = creditCode("91310115MA1FGHJK2");
   const line = (words: string): string[] => found([...both.toReversed(), words], { parties });
   expect(line(`统一社会信用代码：${code}`)).toEqual([]);
@@ -183,7 +183,7 @@ test.each([
   [["成都某公司（以下简称甲方）与上海某公司（以下简称“乙方”）", "甲方付款给乙方。"], []],
   [["甲方（委托方）：A", "乙方（受托方）：B", "委托方付款，受托方提供方案，购买方式另定。"], []],
   [["甲方：A", "甲方通知卖方。"], ["alias/undefined: 卖方"]],
-])("[CL8] parties that nothing introduces are found: %j", (lines, expected) => {
+])("[CK8] parties that nothing introduces are found: %j", (lines, expected) => {
   expect(found(lines)).toEqual(expected);
 });
 
@@ -199,7 +199,7 @@ test.each([
   [["X Ltd (the “Buyer”) pays. Buyers may wait in the Shanghai Court and any Arbitration Commission."], []],
   [["“Fees” means the sums below. Each Fee is due in May."], []],
   [["X (collectively, the “Parties” and each a “Party”) agree. Each Party and the Parties pay."], []],
-])("[CL9] terms are defined and used: %j", (lines, expected) => {
+])("[CK9] terms are defined and used: %j", (lines, expected) => {
   expect(found(lines)).toEqual(expected);
 });
 
@@ -216,7 +216,7 @@ test.each([
   ],
   [["1. A", "1.1 a", "2. See Section 1.1."], ["reference/plain: Section 1.1"]],
   [["没有编号的合同，见第三条。"], []],
-])("[CL10] [CL11] references lead somewhere: %j", (lines, expected) => {
+])("[CK10] [CK11] references lead somewhere: %j", (lines, expected) => {
   expect(found(lines)).toEqual(expected);
 });
 
@@ -233,11 +233,11 @@ test.each([
   ["【以下无正文】", []],
   ["法定代表人（签字）：______ 日期：____年__月__日", []],
   ["Version [1] of the XL-XXL sizes, see [sic].", []],
-])("[CL12] what drafting left behind is found: %s", (line, expected) => {
+])("[CK12] what drafting left behind is found: %s", (line, expected) => {
   expect(found([line])).toEqual(expected);
 });
 
-test("[CL6] a near match is found where it stands, and the best of those that overlap", () => {
+test("[CK6] a near match is found where it stands, and the best of those that overlap", () => {
   expect(nearMatches("xxabcdefxxabXdefxx", "abcdef", 1)).toEqual([
     { from: 2, to: 8, distance: 0 },
     { from: 10, to: 16, distance: 1 },

@@ -1,4 +1,4 @@
-/** [CL5] Dates exist and stand in order: start before end, signing before delivery and end; the term is that of the record. */
+/** [CK5] Dates exist and stand in order: start before end, signing before delivery and end; the term is that of the record. */
 import type { Day } from "../calendar/day.ts";
 import type { CheckFacts } from "./check-facts.ts";
 import { type CheckedParagraph, type CheckedText, placeIn } from "./checked-text.ts";

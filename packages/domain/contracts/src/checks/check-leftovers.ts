@@ -1,4 +1,4 @@
-/** [CL12] Nothing of drafting is left: brackets, blanks, placeholders, variables without a value. */
+/** [CK12] Nothing of drafting is left: brackets, blanks, placeholders, variables without a value. */
 import { type CheckedParagraph, type CheckedText, placeIn } from "./checked-text.ts";
 import type { CheckCode, Finding } from "./finding.ts";
 

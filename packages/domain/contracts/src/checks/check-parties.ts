@@ -1,5 +1,5 @@
 /**
- * [CL6] Parties are named as the master data has them. [CL7] Credit codes are possible and the party's own; bank accounts are those of the
+ * [CK6] Parties are named as the master data has them. [CK7] Credit codes are possible and the party's own; bank accounts are those of the
  * master data.
  */
 import { normalBankAccount } from "../parties/bank-account.ts";

@@ -1,4 +1,4 @@
-/** [CL4] Percentages of a payment plan add up to 100, its amounts to the total, and each line is its share: in tables, clauses and the record. */
+/** [CK4] Percentages of a payment plan add up to 100, its amounts to the total, and each line is its share: in tables, clauses and the record. */
 import { type Decimal, compareDecimals, writeDecimal } from "../money/decimal.ts";
 import { type Money, formatMoney, percentOf, sameMoney, sumOfMoney } from "../money/money.ts";
 import { amountOfCell, amountsIn } from "./amounts-in-text.ts";

@@ -1,4 +1,4 @@
-/** [CL10] References lead somewhere, those that are links and those that are only words. [CL11] Words that could be a link are told so. */
+/** [CK10] References lead somewhere, those that are links and those that are only words. [CK11] Words that could be a link are told so. */
 import { guessChineseInteger } from "../money/chinese-integer.ts";
 import { type CheckedParagraph, type CheckedText, placeIn } from "./checked-text.ts";
 import type { Finding } from "./finding.ts";

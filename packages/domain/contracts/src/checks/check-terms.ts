@@ -1,4 +1,4 @@
-/** [CL8] Whatever names a party is defined. [CL9] Defined terms are used, and terms that are used as defined ones are defined. */
+/** [CK8] Whatever names a party is defined. [CK9] Defined terms are used, and terms that are used as defined ones are defined. */
 import { type CheckedParagraph, type CheckedText, placeIn } from "./checked-text.ts";
 import type { CheckFacts } from "./check-facts.ts";
 import type { Finding } from "./finding.ts";

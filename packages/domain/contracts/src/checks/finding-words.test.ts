@@ -14,7 +14,7 @@ const faulty = documentOf(
   "第一条 甲",
 );
 
-test("[CL12] every finding is a sentence in both languages with all its facts filled in", () => {
+test("[CK12] every finding is a sentence in both languages with all its facts filled in", () => {
   const parties = [
     {
       side: "ours" as const,

@@ -16,7 +16,7 @@ const rule = (condition: PlaybookRule["condition"], change: Partial<PlaybookRule
 ];
 const words = (...zh: string[]): { en: string[]; zh: string[] } => ({ en: [], zh });
 
-test("[CL13] the sample rules are rules", () => {
+test("[CK13] the sample rules are rules", () => {
   expect(playbookRulesSchema.parse(samplePlaybook)).toEqual(samplePlaybook);
   expect(playbookRulesSchema.safeParse([...samplePlaybook, ...sample("penalty-cap")]).success).toBe(false);
 });
@@ -29,7 +29,7 @@ test.each([
   ["预付款不超过合同总价的30%。", []],
   ["Penalties shall not exceed 15% of the price.", ["penalty-cap: 15%"]],
   ["Penalties shall not exceed ten. The deposit is up to 30 percent of the capacity.", []],
-])("[M28] [CL13] a penalty cap over 10 % is found, and nothing else: %s", (line, expected) => {
+])("[M28] [CK13] a penalty cap over 10 % is found, and nothing else: %s", (line, expected) => {
   expect(hits([line], sample("penalty-cap"))).toEqual(expected);
 });
 
@@ -52,11 +52,11 @@ test.each([
   ["甲方应在收到发票后三十个工作日内付款，保修期为365日。", []],
   ["The Buyer pays within ninety (90) days after receipt.", ["payment-term: ninety (90) days"]],
   ["The Buyer pays within 45 days after receipt.", []],
-])("[CL13] payment terms over 60 days are found: %s", (line, expected) => {
+])("[CK13] payment terms over 60 days are found: %s", (line, expected) => {
   expect(hits([line], sample("payment-term"))).toEqual(expected);
 });
 
-test("[CL13] clauses are there by their words or by the library's id", () => {
+test("[CK13] clauses are there by their words or by the library's id", () => {
   const required = {
     type: "clause" as const,
     presence: "required" as const,
@@ -72,7 +72,7 @@ test("[CL13] clauses are there by their words or by the library's id", () => {
   expect(checkPlaybook(text, noFacts, rule({ ...required, presence: "forbidden" }))).toHaveLength(1);
 });
 
-test("[CL13] words are forbidden or required, everywhere or in sentences about something", () => {
+test("[CK13] words are forbidden or required, everywhere or in sentences about something", () => {
   const forbidden = { type: "words" as const, presence: "forbidden" as const, words: words("独家"), about: words() };
   expect(hits(["乙方为独家供应商。"], rule(forbidden))).toEqual(["own: 独家"]);
   expect(hits(["乙方为独家供应商。"], rule({ ...forbidden, about: words("许可") }))).toEqual([]);
@@ -81,7 +81,7 @@ test("[CL13] words are forbidden or required, everywhere or in sentences about s
   expect(hits(["总则。变更须经同意。"], rule({ ...required, about: words("变更") }))).toEqual(["own: 变更须经同意。"]);
 });
 
-test("[CL13] amounts and variables are compared as values", () => {
+test("[CK13] amounts and variables are compared as values", () => {
   const deposit = {
     type: "limit" as const,
     measure: "amount" as const,
@@ -103,7 +103,7 @@ test("[CL13] amounts and variables are compared as values", () => {
   expect(hits(["<<court:figures|¥20.00>>"], rule({ ...variable, is: "at-least", values: ["10"] }))).toEqual([]);
 });
 
-test("[CL14] a rule reaches only the contracts that it is for; what is not known leaves no rule out", () => {
+test("[CK14] a rule reaches only the contracts that it is for; what is not known leaves no rule out", () => {
   const line = ["违约金上限15%。"];
   const only = (appliesTo: Partial<PlaybookRule["appliesTo"]>): PlaybookRule[] =>
     sample("penalty-cap").map((each) => ({ ...each, appliesTo: { ...each.appliesTo, ...appliesTo } }));

@@ -1,4 +1,4 @@
-/** [CL13] Playbook rules against a text. The same rules, text and facts give the same findings. */
+/** [CK13] Playbook rules against a text. The same rules, text and facts give the same findings. */
 import type { Language } from "@parley/base";
 import type { ParagraphContent } from "@parley/document";
 import type { CheckFacts } from "../checks/check-facts.ts";
@@ -25,7 +25,7 @@ export function checkPlaybook(text: CheckedText, facts: CheckFacts, rules: reado
     .flatMap((rule) => hitsOf(rule.condition, text).map((hit) => toFinding(rule, hit, text, language)));
 }
 
-/** [CL14] Whether a rule is for such a contract. What is not known of the contract does not leave a rule out. */
+/** [CK14] Whether a rule is for such a contract. What is not known of the contract does not leave a rule out. */
 function applies({ appliesTo }: PlaybookRule, facts: CheckFacts, language: Language): boolean {
   const { categories, directions, languages, roles } = appliesTo;
   const ours = facts.parties.filter(({ side }) => side === "ours").map(({ alias }) => fold(alias));

@@ -1,4 +1,4 @@
-/** [CL13] A playbook: what a company wants its contracts to say, as data that people edit. */
+/** [CK13] A playbook: what a company wants its contracts to say, as data that people edit. */
 import { idSchema } from "@parley/people";
 import { z } from "zod";
 import { directions } from "../contract-state.ts";

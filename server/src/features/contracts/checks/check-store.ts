@@ -74,7 +74,7 @@ export async function newestVersion(sql: Queries): Promise<PlaybookVersion | nul
   return toVersion(row);
 }
 
-/** [CL15] The version that a contract is checked by: the one chosen for it, else the newest that there was when it was made. */
+/** [CK15] The version that a contract is checked by: the one chosen for it, else the newest that there was when it was made. */
 export async function versionOf(sql: Queries, contractId: ContractId): Promise<PlaybookVersion | null> {
   const [row] = await sql<VersionRow[]>`
     select ${columns(sql)} from contracts.playbook_version

@@ -84,7 +84,7 @@ async function publish(rules: unknown[]): Promise<number> {
   return made.body.version;
 }
 
-test("[CL16] what is found in the agreed text has its place and clause; what is only proposed is found in the other view", async () => {
+test("[CK16] what is found in the agreed text has its place and clause; what is only proposed is found in the other view", async () => {
   const { id, documentId } = await startContract(legal);
   expect(await codes(legal, id)).toEqual(["amount/capitals-differ: 贰仟元整", "leftover/bracket: 【成都】"]);
   const { body } = await read(legal, id);
@@ -104,7 +104,7 @@ test("[CL16] what is found in the agreed text has its place and clause; what is 
   expect(await codes(legal, id, "proposed")).toContain("leftover/blank: ____");
 });
 
-test("[CL16] findings that block keep a contract from approval, with their number", async () => {
+test("[CK16] findings that block keep a contract from approval, with their number", async () => {
   const { id } = await startContract(legal);
   const contracts = createContracts({ sql, people: scene.app.people, clock: scene.clock });
   const checks = createChecks({ sql, texts });
@@ -121,7 +121,7 @@ test("[CL16] findings that block keep a contract from approval, with their numbe
   await legal.call("PUT", "/contract-checks/severities", { severities: {} });
 });
 
-test("[CL17] a finding that was left aside does not block, is in the trail with its reason, and is back when its words change", async () => {
+test("[CK17] a finding that was left aside does not block, is in the trail with its reason, and is back when its words change", async () => {
   const { id, documentId } = await startContract(legal, {}, [...lines.slice(0, 7), "交付地为【成都】。"]);
   const find = async (code: string) =>
     (await read(legal, id)).body.findings.find((each: { code: string }) => each.code === code);
@@ -166,7 +166,7 @@ test("[M28] a rule with 10 % at most finds 15 %, brings its fallback text and as
   expect(body.approvers).toEqual([{ kind: "person", id: finance.id, name: finance.name, rule: "penalty-cap" }]);
 });
 
-test("[CL15] a playbook that changes does not reach contracts in flight unasked", async () => {
+test("[CK15] a playbook that changes does not reach contracts in flight unasked", async () => {
   const before = await publish(samplePlaybook.slice(0, 1) as unknown[]);
   const { id } = await startContract(legal);
   scene.clock.advance(1_000);
@@ -179,7 +179,7 @@ test("[CL15] a playbook that changes does not reach contracts in flight unasked"
   expect((await read(legal, id)).body.playbook).toEqual({ version: after, newer: null });
 });
 
-test("[CL16] who leads a contract leaves warnings aside; what blocks only those who keep the playbook", async () => {
+test("[CK16] who leads a contract leaves warnings aside; what blocks only those who keep the playbook", async () => {
   const { id } = await startContract(rd, {}, [...lines, "“产品”指冻存管。"]);
   const { findings } = (await read(rd, id)).body;
   const ignore = (by: Actor, code: string) => {

@@ -2,8 +2,8 @@
  * What the checks find in a contract's text, weighed as the company has it.
  *
  * Invariants:
- * - [CL16] What blocks keeps a contract from approval, whoever asks; a finding that was left aside does not.
- * - [CL17] A finding is left aside by the words that it is about: when they change it is back.
+ * - [CK16] What blocks keeps a contract from approval, whoever asks; a finding that was left aside does not.
+ * - [CK17] A finding is left aside by the words that it is about: when they change it is back.
  */
 import { createHash } from "node:crypto";
 import {
