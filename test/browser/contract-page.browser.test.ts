@@ -111,6 +111,8 @@ test("on a phone, in Chinese, the trail tells everything in sentences, is narrow
     events: [{ kind: "unheard.of", audience: "internal", by: { personId: lin.id, party: "ours" } }],
   }));
   const { page, errors } = await stage.comeIn("Lin", { language: "zh-CN", phone: true });
+  const speaks = { data: { language: "zh" }, headers: { origin: stage.server.url } };
+  expect((await page.request.patch(`${stage.server.url}/api/me`, speaks)).status()).toBe(200);
   for (const tab of ["overview", "related", "trail"]) {
     await open(page, id, tab);
     await page.getByRole("heading", { level: 1, name: "培养基采购合同" }).waitFor();
