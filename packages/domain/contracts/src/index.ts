@@ -194,7 +194,7 @@ export {
 } from "./register/register-api.ts";
 export { type StartFault, findStartFaults, termDays } from "./starting/check-start.ts";
 export { refuseStart, startRefusals } from "./starting/refusals.ts";
-export { type StartParty, type StartRequest } from "./starting/start-api.ts";
+export type { StartInput, StartParty, StartRequest } from "./starting/start-api.ts";
 export { type StartText } from "./starting/start-text.ts";
 export {
   type BoundRecord,

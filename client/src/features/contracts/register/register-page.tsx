@@ -4,7 +4,7 @@ import { IconBuilding, IconDots, IconDownload, IconFileText, IconPlus, IconSetti
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { type ReactElement, useEffect, useState } from "react";
+import { type ReactElement, useEffect } from "react";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { EmptyState, ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
@@ -96,21 +96,17 @@ export function RegisterPage(): ReactElement {
   );
 }
 
-/** Opens the plain register with the person's default view, once. @returns whether that is still to be found out */
+/** Leads from the plain register to the person's default view. @returns whether the list has to wait for that */
 function useDefaultView(isPlain: boolean): boolean {
   const navigate = useNavigate();
-  const [isFirst, setFirst] = useState(isPlain);
-  const views = useQuery(contractsEndpoints.register.views.queryOptions({ enabled: isFirst }));
-  const isWaiting = isFirst && views.isPending;
+  const views = useQuery(contractsEndpoints.register.views.queryOptions());
+  const view = isPlain ? views.data?.views.find(({ isDefault }) => isDefault) : undefined;
   useEffect(() => {
-    if (!isFirst || views.isPending) return;
-    setFirst(false);
-    const view = views.data?.views.find(({ isDefault }) => isDefault);
-    if (!view || !isPlain) return;
+    if (!view) return;
     const search = { ...Object.fromEntries(new URLSearchParams(view.query)), view: view.id };
     void navigate({ to: "/contracts", search, replace: true });
-  }, [isFirst, isPlain, views.isPending, views.data, navigate]);
-  return isWaiting;
+  }, [view, navigate]);
+  return isPlain && (views.isPending || view !== undefined);
 }
 
 function RegisterActions({ address }: { address: RegisterAddress }): ReactElement {

@@ -124,9 +124,7 @@ async function send(values: StartValues, hasOurs: boolean): Promise<Contract> {
     const signal = new AbortController().signal;
     return (await uploadForm("/api/contracts/from-file", form, { onProgress: () => undefined, signal })) as Contract;
   }
-  return contractsEndpoints.starting.start.call(
-    request as Parameters<typeof contractsEndpoints.starting.start.call>[0],
-  );
+  return contractsEndpoints.starting.start.call(request);
 }
 
 function Section(props: { title: string; children: ReactNode }): ReactElement {

@@ -5,7 +5,7 @@ import {
   type FiguresFault,
   type MoneyOnWire,
   type StartFault,
-  type StartRequest,
+  type StartInput,
   type TermKind,
   creditCodeFault,
   findStartFaults,
@@ -132,7 +132,7 @@ const figureKeys: Readonly<Record<FiguresFault, string>> = {
 };
 
 /** The request that the form makes. Only for values without errors. */
-export function requestOf(values: StartValues, hasOurs: boolean): Parameters<typeof JSON.stringify>[0] & object {
+export function requestOf(values: StartValues, hasOurs: boolean): StartInput {
   const amount = typedAmount(values);
   const money = "money" in amount ? amount.money : null;
   return {
@@ -153,5 +153,5 @@ export function requestOf(values: StartValues, hasOurs: boolean): Parameters<typ
     departmentId: values.departmentId,
     tags: values.tags,
     remark: values.remark.trim() || null,
-  } satisfies Partial<Record<keyof StartRequest, unknown>>;
+  };
 }

@@ -41,6 +41,8 @@ export const startRequestSchema = z.object({
   text: startTextSchema.default({ kind: "empty" }),
 });
 export type StartRequest = z.infer<typeof startRequestSchema>;
+/** A request as it is sent: what is usual can be left out. */
+export type StartInput = z.input<typeof startRequestSchema>;
 
 /** The request as a field of a form that carries a file beside it. */
 const requestInForm = z
