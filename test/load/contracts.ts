@@ -104,15 +104,15 @@ interface Asker {
 async function measure(asker: Asker, rounds: number): Promise<ContractFigures["all"]> {
   const first = JSON.parse((await ask(asker, "/contracts?limit=5")).text) as {
     contracts: { id: string; owner: { id: string } }[];
-    nextCursor: string;
+    nextCursor: string | null;
   };
   const [contract] = first.contracts;
-  const party = JSON.parse((await ask(asker, "/contract-parties?search=99&limit=1")).text) as {
+  const party = JSON.parse((await ask(asker, "/contract-parties?side=counterparty&limit=1")).text) as {
     parties: { id: string }[];
   };
   const questions: Readonly<Record<string, string>> = {
     register: "/contracts?limit=50",
-    "next page": `/contracts?limit=50&cursor=${first.nextCursor}`,
+    "next page": `/contracts?limit=50${first.nextCursor === null ? "" : `&cursor=${first.nextCursor}`}`,
     "by end, filtered": "/contracts?sort=end&order=asc&state=archived,signed&endFrom=2026-06-01&limit=50",
     "by amount": "/contracts?sort=amount&limit=50",
     "by name": "/contracts?sort=name&order=asc&limit=50",
