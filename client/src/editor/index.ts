@@ -24,3 +24,4 @@ export { EditorSurface } from "./surface/editor-surface.tsx";
 export { useFocusInText } from "./surface/use-focus-in-text.ts";
 export { useVariableFaces } from "./variables/use-variable-faces.ts";
 export type { FindVariableFace, VariableFace } from "./variables/variable-face.ts";
+export { type TextCommands, useSelectedCondition, useTextCommands } from "./blocks/use-text-commands.ts";

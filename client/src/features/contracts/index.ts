@@ -1,18 +1,36 @@
 import {
+  IconBooks,
   IconBuilding,
   IconFileText,
+  IconForms,
   IconListCheck,
   IconPlus,
+  IconSection,
+  IconTemplate,
   IconTextSpellcheck,
   IconWritingSign,
 } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { isColleague } from "../../platform/me.ts";
 import { lazy } from "react";
+import { isColleague } from "../../platform/me.ts";
 import type { ClientSlice } from "../../platform/slice.ts";
 import { findContractOfText } from "./contract-page/find-contract-of-text.ts";
 
-/** Contracts: the register, asking for one, master data. */
+const FieldsPanel = lazy(async () => ({ default: (await import("./values/fields-panel.tsx")).FieldsPanel }));
+const FieldsCount = lazy(async () => ({ default: (await import("./values/fields-panel.tsx")).FieldsCount }));
+const ValuesBar = lazy(async () => ({ default: (await import("./values/values-bar.tsx")).ValuesBar }));
+const LibraryPanel = lazy(async () => ({ default: (await import("./clauses/library-panel.tsx")).LibraryPanel }));
+const TemplatePanel = lazy(async () => ({ default: (await import("./templates/template-panel.tsx")).TemplatePanel }));
+
+const library = {
+  id: "library",
+  labelKey: "contracts.library.panel",
+  icon: IconBooks,
+  component: LibraryPanel,
+  visible: isColleague,
+} as const;
+
+/** Contracts: the register, asking for one, the page of one, templates, the clause library, master data. */
 export const contractsSlice: ClientSlice = {
   name: "contracts",
   words: { name: "contracts", en: () => import("./words.en.ts"), zh: () => import("./words.zh.ts") },
@@ -27,7 +45,11 @@ export const contractsSlice: ClientSlice = {
       visible: isColleague,
     },
   ],
-  kinds: [{ kind: "contract", icon: IconFileText, findPlace: findContractOfText }],
+  kinds: [
+    { kind: "contract", icon: IconFileText, findPlace: findContractOfText },
+    { kind: "contract-template", icon: IconTemplate },
+    { kind: "library-clause", icon: IconSection },
+  ],
   routes: ({ colleagues }) => [
     createRoute({
       getParentRoute: () => colleagues,
@@ -38,6 +60,16 @@ export const contractsSlice: ClientSlice = {
       getParentRoute: () => colleagues,
       path: "/contracts/new",
       component: lazyRouteComponent(() => import("./starting/start-page.tsx"), "StartPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/contracts/templates",
+      component: lazyRouteComponent(() => import("./templates/templates-page.tsx"), "TemplatesPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/contracts/library",
+      component: lazyRouteComponent(() => import("./clauses/library-page.tsx"), "LibraryClausesPage"),
     }),
     createRoute({
       getParentRoute: () => colleagues,
@@ -55,38 +87,6 @@ export const contractsSlice: ClientSlice = {
       component: lazyRouteComponent(() => import("./contract-page/contract-page.tsx"), "ContractPage"),
     }),
   ],
-  documentAdditions: [
-    {
-      kinds: ["contract", "negotiation"],
-      panels: [
-        {
-          id: "checks",
-          labelKey: "contracts.checks.title",
-          icon: IconTextSpellcheck,
-          visible: (me) => me.person.standing !== "guest",
-          component: lazy(async () => ({ default: (await import("./checks/checks-panel.tsx")).ChecksPanel })),
-        },
-      ],
-    },
-  ],
-  settings: [
-    {
-      id: "contract-checks",
-      labelKey: "contracts.checks.settings.title",
-      icon: IconTextSpellcheck,
-      order: 60,
-      visible: (me) => me.person.standing !== "guest",
-      component: lazy(async () => ({ default: (await import("./checks/severities-section.tsx")).SeveritiesSection })),
-    },
-    {
-      id: "playbook",
-      labelKey: "contracts.checks.playbook.title",
-      icon: IconListCheck,
-      order: 61,
-      visible: (me) => me.person.standing !== "guest",
-      component: lazy(async () => ({ default: (await import("./checks/playbook-section.tsx")).PlaybookSection })),
-    },
-  ],
   commands: [
     {
       id: "contracts-new",
@@ -97,12 +97,83 @@ export const contractsSlice: ClientSlice = {
       run: ({ navigate }) => navigate("/contracts/new"),
     },
     {
+      id: "contracts-templates",
+      labelKey: "contracts.templates.title",
+      icon: IconTemplate,
+      keywords: "template model form 模板 范本 muban",
+      visible: isColleague,
+      run: ({ navigate }) => navigate("/contracts/templates"),
+    },
+    {
+      id: "contracts-library",
+      labelKey: "contracts.library.title",
+      icon: IconBooks,
+      keywords: "clause library standard 条款 条款库 tiaokuan",
+      visible: isColleague,
+      run: ({ navigate }) => navigate("/contracts/library"),
+    },
+    {
       id: "contracts-parties",
       labelKey: "contracts.parties.title",
       icon: IconBuilding,
       keywords: "counterparty company master data 相对方 主体 供应商 客户",
       visible: isColleague,
       run: ({ navigate }) => navigate("/contracts/parties"),
+    },
+  ],
+  documentAdditions: [
+    {
+      kinds: ["contract", "negotiation"],
+      bar: ValuesBar,
+      panels: [
+        {
+          id: "fields",
+          labelKey: "contracts.values.title",
+          icon: IconForms,
+          component: FieldsPanel,
+          count: FieldsCount,
+          visible: isColleague,
+        },
+        library,
+        {
+          id: "checks",
+          labelKey: "contracts.checks.title",
+          icon: IconTextSpellcheck,
+          visible: isColleague,
+          component: lazy(async () => ({ default: (await import("./checks/checks-panel.tsx")).ChecksPanel })),
+        },
+      ],
+    },
+    {
+      kinds: ["contract-template"],
+      panels: [
+        {
+          id: "template",
+          labelKey: "contracts.templates.panel",
+          icon: IconTemplate,
+          component: TemplatePanel,
+          visible: isColleague,
+        },
+        library,
+      ],
+    },
+  ],
+  settings: [
+    {
+      id: "contract-checks",
+      labelKey: "contracts.checks.settings.title",
+      icon: IconTextSpellcheck,
+      order: 60,
+      visible: isColleague,
+      component: lazy(async () => ({ default: (await import("./checks/severities-section.tsx")).SeveritiesSection })),
+    },
+    {
+      id: "playbook",
+      labelKey: "contracts.checks.playbook.title",
+      icon: IconListCheck,
+      order: 61,
+      visible: isColleague,
+      component: lazy(async () => ({ default: (await import("./checks/playbook-section.tsx")).PlaybookSection })),
     },
   ],
 };

@@ -1,15 +1,21 @@
+import { checksWords } from "./checks/checks-words.en.ts";
+import { libraryWords } from "./clauses/library-words.en.ts";
+import { pageWords } from "./contract-page/page-words.en.ts";
 import { partiesWords } from "./parties/parties-words.en.ts";
 import { registerWords } from "./register/register-words.en.ts";
 import { startingWords } from "./starting/starting-words.en.ts";
-import { pageWords } from "./contract-page/page-words.en.ts";
-import { checksWords } from "./checks/checks-words.en.ts";
+import { templateWords } from "./templates/template-words.en.ts";
+import { valuesWords } from "./values/values-words.en.ts";
 
 export const words = {
-  checks: checksWords,
   nav: "Contracts",
   title: "Contracts",
-  register: registerWords,
-  parties: partiesWords,
-  starting: startingWords,
+  checks: checksWords,
+  library: libraryWords,
   page: pageWords,
+  parties: partiesWords,
+  register: registerWords,
+  starting: startingWords,
+  templates: templateWords,
+  values: valuesWords,
 } as const;

@@ -1,15 +1,21 @@
+import { checksWords } from "./checks/checks-words.zh.ts";
+import { libraryWords } from "./clauses/library-words.zh.ts";
+import { pageWords } from "./contract-page/page-words.zh.ts";
 import { partiesWords } from "./parties/parties-words.zh.ts";
 import { registerWords } from "./register/register-words.zh.ts";
 import { startingWords } from "./starting/starting-words.zh.ts";
-import { pageWords } from "./contract-page/page-words.zh.ts";
-import { checksWords } from "./checks/checks-words.zh.ts";
+import { templateWords } from "./templates/template-words.zh.ts";
+import { valuesWords } from "./values/values-words.zh.ts";
 
 export const words = {
-  checks: checksWords,
   nav: "合同",
   title: "合同",
-  register: registerWords,
-  parties: partiesWords,
-  starting: startingWords,
+  checks: checksWords,
+  library: libraryWords,
   page: pageWords,
+  parties: partiesWords,
+  register: registerWords,
+  starting: startingWords,
+  templates: templateWords,
+  values: valuesWords,
 } as const;

@@ -76,6 +76,7 @@ export function createContracts(given: ContractsParts): ContractsSlice {
           checks: createCheckEndpoints({ ...parts, policies, checks, master }),
           ...page.endpoints,
           ...written.endpoints,
+          checks: createCheckEndpoints({ ...parts, policies, checks, master }),
         },
         start: async () => {
           stopping = [...page.start(), ...negotiations.start(), async () => written.stop()];

@@ -20,6 +20,9 @@ const frozenReasons: NonNullable<DocumentKind["frozenReasons"]> = {
   },
 };
 
+/** Documents that are found and made where the slice shows them. */
+const madeHere = { listed: false, mayCreate: () => Promise.resolve(false) } as const;
+
 export const contractKinds: readonly DocumentKind[] = [
   { kind: "contract", label: { en: "Contract", zh: "合同" }, icon: "contract", frozenReasons },
   {
@@ -31,6 +34,6 @@ export const contractKinds: readonly DocumentKind[] = [
     frozenReasons,
     mayCreate: () => Promise.resolve(false),
   },
-  { kind: "contract-template", label: { en: "Contract template", zh: "合同模板" }, icon: "template" },
-  { kind: "library-clause", label: { en: "Library clause", zh: "库条款" }, icon: "clause" },
+  { kind: "contract-template", label: { en: "Contract template", zh: "合同模板" }, icon: "template", ...madeHere },
+  { kind: "library-clause", label: { en: "Library clause", zh: "库条款" }, icon: "clause", ...madeHere },
 ];
