@@ -275,7 +275,7 @@ export type { TrailEntry } from "./trail/trail-api.ts";
 export { type TrailGroup, areasOfGroup, foreignAreas, trailGroupOf, trailGroups } from "./trail/trail-groups.ts";
 export { renewedTerm } from "./related/renewed-term.ts";
 export { checkContract, checkText, inReadingOrder } from "./checks/check-contract.ts";
-export { type CheckFacts, type CheckedParty, noFacts } from "./checks/check-facts.ts";
+export { type CheckFacts, type CheckedParty, type PlannedPayment, noFacts } from "./checks/check-facts.ts";
 export { readCheckedText } from "./checks/checked-text.ts";
 export {
   type CheckCode,

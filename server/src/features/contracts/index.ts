@@ -76,7 +76,6 @@ export function createContracts(given: ContractsParts): ContractsSlice {
           checks: createCheckEndpoints({ ...parts, policies, checks, master }),
           ...page.endpoints,
           ...written.endpoints,
-          checks: createCheckEndpoints({ ...parts, policies, checks, master }),
         },
         start: async () => {
           stopping = [...page.start(), ...negotiations.start(), async () => written.stop()];

@@ -10,6 +10,7 @@ import {
   type CheckFacts,
   type CheckSeverities,
   type Finding,
+  type PlannedPayment,
   type PlaybookApprover,
   type Severity,
   amountsIn,
@@ -17,12 +18,14 @@ import {
   checkText,
   defaultSeverities,
   inReadingOrder,
+  moneyFromWire,
   readCheckedText,
   refuseCheck,
 } from "@parley/contracts";
 import type { DocumentContent } from "@parley/document";
 import type { Documents } from "../../../documents/index.ts";
 import type { Sql } from "../../../platform/postgres/client.ts";
+import { type PaymentRow, listPayments } from "../contract-page/payment-store.ts";
 import type { ContractRecord } from "../record/contract-record.ts";
 import {
   type IgnoredFinding,
@@ -71,15 +74,16 @@ export function createChecks({ sql, texts }: { readonly sql: Sql; readonly texts
   const findingsOf: Checks["findingsOf"] = async (contract, view = "agreed") => {
     const { id, documentId } = contract;
     if (documentId === null) throw refuseCheck("checks/no-text");
-    const [{ content, seq }, parties, severities, version, newest, ignored] = await Promise.all([
+    const [{ content, seq }, parties, severities, version, newest, ignored, plans] = await Promise.all([
       texts.readForFile(documentId, view),
       readParties(sql, id),
       readSeverities(sql),
       versionOf(sql, id),
       newestVersion(sql),
       listIgnored(sql, id),
+      listPayments(sql, [id]),
     ]);
-    const facts = { ...factsOf(contract), parties };
+    const facts = { ...factsOf(contract), parties, payments: (plans.get(id) ?? []).map(toPlanned) };
     const newer = newest && newest.version > (version?.version ?? 0) ? newest.version : null;
     return {
       seq,
@@ -100,6 +104,12 @@ function factsOf({ amountMinor, currency, startDay, endDay, category, direction 
   const amount = amountMinor === null || currency === null ? null : { minor: amountMinor, currency };
   return { amount, startDay, endDay, parties: [], payments: [], category: category.code, direction };
 }
+
+const toPlanned = ({ label, percent, amount }: PaymentRow): PlannedPayment => ({
+  label,
+  percent: percent === null ? null : String(percent),
+  amount: amount === null ? null : moneyFromWire(amount),
+});
 
 interface Weights {
   readonly severities: CheckSeverities;
