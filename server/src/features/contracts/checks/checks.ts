@@ -164,7 +164,7 @@ function weigh(
 
 /** The same for the same finding in the same words; the second of two alike in one paragraph has another. */
 function keyOf({ code, rule = "", place, facts }: Finding, words: string, seen: Map<string, number>): string {
-  const what = JSON.stringify([code, rule, place?.quote ?? Object.entries(facts).toSorted(), words]);
+  const what = JSON.stringify([code, rule, place?.quote ?? facts, words]);
   const times = seen.get(what) ?? 0;
   seen.set(what, times + 1);
   return createHash("sha256").update(`${times}\n${what}`).digest("hex");
