@@ -5,7 +5,7 @@ import { type Money, sameMoney } from "../money/money.ts";
 import { readFigures } from "../money/read-figures.ts";
 import type { CheckedParagraph } from "./checked-text.ts";
 
-export type AmountForm = "figures" | "capitals" | "words";
+type AmountForm = "figures" | "capitals" | "words";
 
 /** One writing of an amount. */
 export interface WrittenAmount {

@@ -14,7 +14,7 @@ import type { FindingPlace } from "./finding.ts";
 import { foldCharacters } from "./fold-characters.ts";
 
 /** A run of a paragraph that carries a variable or a reference. */
-export interface MarkedRange {
+interface MarkedRange {
   readonly from: number;
   readonly to: number;
   readonly name: string;
@@ -51,7 +51,7 @@ export interface CheckedTable {
 }
 
 /** A top-level clause. */
-export interface Article {
+interface Article {
   readonly paragraph: number;
   readonly number: string | null;
 }

@@ -36,7 +36,7 @@ const fixSchema = z.discriminatedUnion("kind", [
 const named = z.object({ id: idSchema, name: z.string() });
 
 /** A finding as the page shows it. */
-export const assessedFindingSchema = z.object({
+const assessedFindingSchema = z.object({
   /** The same while the words of its paragraph are the same. */
   key: z.string(),
   code: z.enum(checkCodes),
@@ -57,7 +57,7 @@ export type AssessedFinding = z.infer<typeof assessedFindingSchema>;
 const viewSchema = z.enum(["agreed", "proposed"]);
 
 /** What was looked at and what was found. */
-export const contractChecksSchema = z.object({
+const contractChecksSchema = z.object({
   seq: z.number().int(),
   findings: z.array(assessedFindingSchema),
   /** How many findings stop the contract from going into approval. */

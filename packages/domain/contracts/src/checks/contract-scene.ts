@@ -6,7 +6,7 @@ import { checkContract } from "./check-contract.ts";
 import { type CheckFacts, noFacts } from "./check-facts.ts";
 
 /** A paragraph from words in which `[[clause|words]]` is a reference and `<<name:form|words>>` a variable. A line that begins with `#id ` is a clause. */
-export function paragraph(line: string): ParagraphContent {
+function paragraph(line: string): ParagraphContent {
   const [, clause, words = line] = /^#(\S+) (.*)$/su.exec(line) ?? [];
   const runs: TextRun[] = [];
   let at = 0;

@@ -71,7 +71,7 @@ export type Fix =
   | { readonly kind: "insert"; readonly after: number; readonly blocks: readonly BlockContent[] };
 
 /** Values that a finding's sentence names. */
-export type FindingFacts = Readonly<Record<string, string>>;
+type FindingFacts = Readonly<Record<string, string>>;
 
 export interface Finding {
   readonly code: CheckCode;

@@ -38,7 +38,7 @@ function applies({ appliesTo }: PlaybookRule, facts: CheckFacts, language: Langu
 }
 
 /** The language that most of a text is in. */
-export function languageOf({ paragraphs }: CheckedText): Language {
+function languageOf({ paragraphs }: CheckedText): Language {
   const all = paragraphs.map(({ text }) => text).join("");
   const han = all.match(/\p{Script=Han}/gu)?.length ?? 0;
   const latin = all.match(/[A-Za-z]+/gu)?.length ?? 0;

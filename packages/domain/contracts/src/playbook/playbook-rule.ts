@@ -55,7 +55,7 @@ const variableSchema = z.object({
   values: z.array(z.string().trim().min(1).max(200)).min(1).max(30),
 });
 
-export const playbookConditionSchema = z.discriminatedUnion("type", [
+const playbookConditionSchema = z.discriminatedUnion("type", [
   limitSchema,
   clauseSchema,
   wordsSchema,
