@@ -55,12 +55,7 @@ const variableSchema = z.object({
   values: z.array(z.string().trim().min(1).max(200)).min(1).max(30),
 });
 
-const playbookConditionSchema = z.discriminatedUnion("type", [
-  limitSchema,
-  clauseSchema,
-  wordsSchema,
-  variableSchema,
-]);
+const playbookConditionSchema = z.discriminatedUnion("type", [limitSchema, clauseSchema, wordsSchema, variableSchema]);
 export type PlaybookCondition = z.infer<typeof playbookConditionSchema>;
 
 /** One rule. */
