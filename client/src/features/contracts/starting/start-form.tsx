@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import type { Category, Contract, ExchangeRate, LegalParty } from "@parley/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, type ReactNode, useMemo } from "react";
 import { uploadForm } from "../../../platform/api.ts";
@@ -13,6 +13,7 @@ import { useAction } from "../../../platform/use-action.ts";
 import { useLanguage } from "../../../platform/use-language.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { contractsEndpoints } from "../contracts-endpoints.ts";
+import { noTemplate } from "../templates/template-fields.tsx";
 import { CounterpartyPicker } from "./counterparty-picker.tsx";
 import { MoneyFields } from "./money-fields.tsx";
 import classes from "./start-form.module.css";
@@ -87,6 +88,7 @@ export function StartForm(props: StartFormProps): ReactElement {
 function useStartForm({ categories, ours }: StartFormProps, hasOurs: boolean): StartFormFace {
   const { t } = useTranslation();
   const me = useMe();
+  const { template }: { template?: string } = useSearch({ strict: false });
   return useForm<StartValues>({
     initialValues: {
       categoryId: categories.length === 1 ? (categories[0]?.id ?? null) : null,
@@ -107,7 +109,8 @@ function useStartForm({ categories, ours }: StartFormProps, hasOurs: boolean): S
       departmentId: me.person.departmentIds[0] ?? null,
       tags: [],
       remark: "",
-      textKind: "empty",
+      textKind: template ? "template" : "empty",
+      template: { ...noTemplate, templateId: template ?? null },
       file: null,
     },
     validate: (values) =>

@@ -15,6 +15,7 @@ import {
   readFigures,
   termDays,
 } from "@parley/contracts";
+import type { TemplateChoice } from "../templates/template-fields.tsx";
 
 /** A counterparty that is entered with the contract. */
 export interface NewParty {
@@ -44,7 +45,8 @@ export interface StartValues {
   departmentId: string | null;
   tags: string[];
   remark: string;
-  textKind: "empty" | "file";
+  textKind: "template" | "empty" | "file";
+  template: TemplateChoice;
   file: File | null;
 }
 
@@ -101,6 +103,8 @@ export function findStartErrors(values: StartValues, hasOurs: boolean): StartErr
     errors.rate = "contracts.starting.rateWrong";
   if (values.taxRate !== "" && !isTax(values.taxRate)) errors.taxRate = "contracts.starting.taxWrong";
   if (values.textKind === "file" && values.file === null) errors.file = "contracts.starting.fileNeeded";
+  if (values.textKind === "template" && values.template.version === 0)
+    errors.template = "contracts.starting.templateNeeded";
   const faults = findStartFaults({
     counterparties: [...values.counterpartyIds, ...values.newParties],
     direction: values.direction,
@@ -153,5 +157,12 @@ export function requestOf(values: StartValues, hasOurs: boolean): StartInput {
     departmentId: values.departmentId,
     tags: values.tags,
     remark: values.remark.trim() || null,
+    text: textOf(values),
   };
+}
+
+function textOf({ textKind, template }: StartValues): object {
+  if (textKind !== "template") return { kind: "empty" };
+  const { templateId, version, values, options } = template;
+  return { kind: "template", templateId, version, values, options };
 }

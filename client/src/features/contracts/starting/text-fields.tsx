@@ -2,9 +2,10 @@ import { FileInput, Radio, Stack } from "@mantine/core";
 import { IconFileTypeDocx } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ReactElement } from "react";
+import { TemplateFields } from "../templates/template-fields.tsx";
 import type { StartFormFace } from "./start-form-face.ts";
 
-const kinds = ["empty", "file"] as const;
+const kinds = ["template", "empty", "file"] as const;
 
 /** Where the text comes from. */
 export function TextFields({ form }: { form: StartFormFace }): ReactElement {
@@ -18,6 +19,14 @@ export function TextFields({ form }: { form: StartFormFace }): ReactElement {
           ))}
         </Stack>
       </Radio.Group>
+      {form.values.textKind === "template" ? (
+        <TemplateFields
+          choice={form.values.template}
+          categoryId={form.values.categoryId}
+          error={typeof form.errors["template"] === "string" ? form.errors["template"] : null}
+          onChange={(choice) => form.setFieldValue("template", choice)}
+        />
+      ) : null}
       {form.values.textKind === "file" ? (
         <FileInput
           label={t("contracts.starting.file")}

@@ -100,7 +100,7 @@ export const nonDisclosureSample: SampleTemplate = {
       { text: "违反[[samples]]的，接收方还应自行承担由此产生的行政责任及第三方索赔。", at: 1, when: "samples=yes" },
       { text: "期限", at: 0, clause: "term" },
       {
-        text: "本协议有效期自{from}至{until}。保密义务自每项保密信息披露之日起持续{years}年；构成商业秘密的，持续至其依法不再构成商业秘密之日。",
+        text: "本协议有效期自{from:zh}至{until:zh}。保密义务自每项保密信息披露之日起持续{years}年；构成商业秘密的，持续至其依法不再构成商业秘密之日。",
         at: 1,
       },
       { text: "争议解决", at: 0, clause: "disputes" },

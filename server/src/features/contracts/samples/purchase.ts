@@ -115,7 +115,7 @@ export const purchaseSample: SampleTemplate = {
       },
       { text: "交货", at: 0, clause: "delivery" },
       {
-        text: "乙方应于{deliver-on}前将全部货物交付至{deliver-to}，并在发货前两个工作日通知甲方。",
+        text: "乙方应于{deliver-on:zh}前将全部货物交付至{deliver-to}，并在发货前两个工作日通知甲方。",
         at: 1,
         clause: "delivery-day",
       },
@@ -175,7 +175,7 @@ export const purchaseSample: SampleTemplate = {
         at: 1,
       },
       { text: "期限、变更与解除", at: 0, clause: "term" },
-      { text: "本合同自双方盖章之日起生效，有效期自{from}至{until}。", at: 1 },
+      { text: "本合同自双方盖章之日起生效，有效期自{from:zh}至{until:zh}。", at: 1 },
       { text: "对本合同的变更和补充应以书面形式作出，经双方盖章后生效。", at: 1 },
       { text: "争议解决", at: 0, clause: "disputes" },
       {

@@ -136,7 +136,7 @@ export const servicesSample: SampleTemplate = {
       { text: "违反[[secrecy]]的，违约方应赔偿守约方的全部损失。", at: 1, when: "confidential=yes" },
       { text: "期限与解除", at: 0, clause: "term" },
       {
-        text: "服务期限自{from}至{until}。一方严重违约且在收到书面通知后三十日内未纠正的，守约方有权解除本合同。",
+        text: "服务期限自{from:zh}至{until:zh}。一方严重违约且在收到书面通知后三十日内未纠正的，守约方有权解除本合同。",
         at: 1,
       },
       { text: "争议解决", at: 0, clause: "disputes" },

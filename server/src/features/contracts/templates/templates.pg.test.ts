@@ -138,7 +138,7 @@ describe("templates", () => {
     );
     expect(text).toContain("乙方（卖方）：上海赛默仪器有限公司");
     expect(text).toContain("开户行招商银行上海分行，账号121900000010201");
-    expect(text).toContain("有效期自2027-01-01至2027-12-31");
+    expect(text).toContain("有效期自2027年1月1日至2027年12月31日");
     expect(text).toContain("本合同一式肆份");
     expect(text).toContain("未按此通知的");
     expect(text).toContain("统一社会信用代码：【卖方统一社会信用代码】");
@@ -244,7 +244,7 @@ describe("values in a contract", () => {
     const text = await textOf(contract.documentId);
     expect(text).toContain("¥500,000.00（大写：人民币伍拾万元整）");
     expect(text.match(/20个工作日/gu)?.length ?? 0).toBe(2);
-    expect(text).toContain("至2028-06-30");
+    expect(text).toContain("至2028年6月30日");
     const after = (await legal.call("GET", `/documents/${contract.documentId}/attribution`)).body.seq;
     expect(after - seq).toBe(1);
     expect(await recordOf(contract.id)).toMatchObject({
