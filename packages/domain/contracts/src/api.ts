@@ -1,4 +1,5 @@
 /** Everything the contracts slice answers over HTTP, as oRPC descriptors, by its areas. Paths are relative to `/api`. */
+import { approvalApi, flowsApi } from "./approval/approval-api.ts";
 import { fieldsApi } from "./binding/fields-api.ts";
 import { clausesApi } from "./clauses/clauses-api.ts";
 import { pageApi } from "./contract-page/page-api.ts";
@@ -27,4 +28,6 @@ export const contractsApi = {
   reminders: remindersApi,
   trail: trailApi,
   checks: checksApi,
+  approval: approvalApi,
+  flows: flowsApi,
 };

@@ -129,7 +129,20 @@ export {
   valueFault,
   variableValueSchema,
 } from "./variables/value.ts";
-export { approvalRefusals } from "./approval/approval-refusals.ts";
+export type { FlowDetail, FlowFaultFace, FlowHead } from "./approval/approval-api.ts";
+export type {
+  ApprovalRunFace,
+  ApprovalStepFace,
+  ApprovalTaskFace,
+  ContractApproval,
+  DelegationFace,
+  FlowDraft,
+  MyTask,
+  Obstacle,
+  RoutePreview,
+  SubmissionPreview,
+} from "./approval/approval-face.ts";
+export { approvalRefusals, refuseApproval } from "./approval/approval-refusals.ts";
 export { applyApprovalEvent } from "./approval/apply-event.ts";
 export { type BoundText, boundTextSchema, isSameText } from "./approval/bound-text.ts";
 export { type ClauseDifference, type ClauseKnowledge, clauseChanges, diffClauses } from "./approval/clause-diff.ts";
@@ -143,6 +156,14 @@ export {
   nameFields,
   numberFields,
 } from "./approval/condition.ts";
+export {
+  type ApprovedFields,
+  type TextKnowledge,
+  approvedFields,
+  canonicalFields,
+  contractFacts,
+  fieldChanges,
+} from "./approval/contract-facts.ts";
 export { type ApprovalOutcome, decideApproval } from "./approval/decide-approval.ts";
 export {
   type ApprovalFlow,
@@ -173,6 +194,7 @@ export {
   noRun,
   seatsOf,
 } from "./approval/run-state.ts";
+export { templateDeviations } from "./approval/template-deviations.ts";
 export { type ScopeTable, defaultScopes, scopeWords, scopesOf, scopesOfField } from "./approval/scopes.ts";
 export { type WordDifference, wordDifferences } from "./approval/word-diff.ts";
 export {

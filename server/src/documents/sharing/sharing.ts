@@ -40,6 +40,8 @@ export interface WantedShare {
   readonly role: Role;
   readonly party?: Party | undefined;
   readonly expiresInDays?: number | undefined;
+  /** Whoever shares writes to them about what it is for. */
+  readonly quietly?: true;
   /** What becomes of the threads so far when it lets the first outsider in. */
   readonly earlierThreads: Audience;
 }
@@ -191,7 +193,7 @@ async function create(deps: SharingDeps, documentId: DocumentId, wanted: WantedS
     // Those of them who act for the other side have lost these threads; nobody from outside is in yet.
     await deps.news.tell(documentId, { topic: "comments", internal: false });
   const made = await deps.shares.find(documentId, share.id);
-  await deps.telling.shareMade(made, by.personId);
+  if (!wanted.quietly) await deps.telling.shareMade(made, by.personId);
   const url = target.type === "link" ? `${deps.publicUrl}/link/${secret}` : null;
   return { share: made, url, keptInternal: 0, ...invited };
 }

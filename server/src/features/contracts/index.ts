@@ -11,6 +11,7 @@ import type { Log } from "../../platform/log.ts";
 import type { Mail } from "../../platform/mail/mail.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { Slice } from "../../platform/slice.ts";
+import { openApproval } from "./approval/open-approval.ts";
 import { contractKinds } from "./kinds.ts";
 import { openPage } from "./contract-page/open-page.ts";
 import { createCheckEndpoints } from "./checks/check-endpoints.ts";
@@ -60,10 +61,12 @@ export function createContracts(given: ContractsParts): ContractsSlice {
       const { findTemplateText, follow } = written;
       const starting = createStartContracts({ ...parts, newDocuments, master, findTemplateText, follow });
       const show = createShowContract(people);
-      const negotiations = openNegotiations({ ...given, ...parts, documents, policies, show });
       const page = openPage(given, { contracts, policies, show, documents });
       let stopping: (() => Promise<void>)[] = [];
       const checks = createChecks({ sql: database.sql, texts: documents.texts });
+      const approval = openApproval({ ...given, ...parts, policies, master, documents, checks, written });
+      const { afterNegotiation } = approval;
+      const negotiations = openNegotiations({ ...given, ...parts, documents, policies, show, afterNegotiation });
       return {
         name: "contracts",
         migrations: contractMigrations,
@@ -73,12 +76,12 @@ export function createContracts(given: ContractsParts): ContractsSlice {
           register: createRegisterEndpoints(parts),
           starting: createStartEndpoints({ starting, show }),
           negotiation: negotiations.endpoints,
-          checks: createCheckEndpoints({ ...parts, policies, checks, master }),
+          ...approval.endpoints,
           ...page.endpoints,
           ...written.endpoints,
         },
         start: async () => {
-          stopping = [...page.start(), ...negotiations.start(), async () => written.stop()];
+          stopping = [...page.start(), ...negotiations.start(), ...approval.start(), async () => written.stop()];
         },
         stop: async () => {
           for (const stop of stopping) await stop();

@@ -18,6 +18,10 @@ const frozenReasons: NonNullable<DocumentKind["frozenReasons"]> = {
     en: "This text has been approved and does not change any more.",
     zh: "该正文已审批通过，不可再修改。",
   },
+  ended: {
+    en: "The approval of this text has ended without success. It can change when it is taken back to a draft.",
+    zh: "该正文的审批未通过，退回草稿后方可修改。",
+  },
 };
 
 /** Documents that are found and made where the slice shows them. */

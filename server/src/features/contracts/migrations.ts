@@ -1,5 +1,6 @@
 import type { Migration } from "../../platform/slice.ts";
 import { clauseMigrations } from "./clauses/migrations.ts";
+import { approvalMigrations } from "./approval/migrations.ts";
 import { partiesMigrations } from "./parties/migrations.ts";
 import { negotiationMigrations } from "./negotiation/migrations.ts";
 import { checksMigrations } from "./checks/migrations.ts";
@@ -22,4 +23,5 @@ export const contractMigrations: readonly Migration[] = [
   ...templateMigrations,
   ...clauseMigrations,
   ...checksMigrations,
+  ...approvalMigrations,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));

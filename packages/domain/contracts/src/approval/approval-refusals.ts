@@ -90,4 +90,82 @@ export const { kinds: approvalRefusals, refuse: refuseApproval } = declareRefusa
     en: "This task is not overdue yet.",
     zh: "该任务尚未超时。",
   },
+  "approval/flow-not-found": { status: 404, en: "There is no such approval flow.", zh: "找不到该审批流程。" },
+  "approval/flow-faulty": {
+    status: 422,
+    en: "The flow cannot be published: {count} things in it are to be put right.",
+    zh: "流程无法发布：有 {count} 处需要修正。",
+  },
+  "approval/flow-changed": {
+    status: 409,
+    en: "Somebody has published another version meanwhile. Look at it again.",
+    zh: "已有他人发布了新版本，请重新查看。",
+  },
+  "approval/flows-not-yours": {
+    status: 403,
+    en: "Approval flows are designed by those who keep the master data.",
+    zh: "审批流程由主数据维护人员设计。",
+  },
+  "approval/no-flow": {
+    status: 422,
+    en: "No approval flow is chosen for contracts of this category. Ask an administrator to choose one.",
+    zh: "该类别的合同尚未设置审批流程，请联系管理员设置。",
+  },
+  "approval/no-text": {
+    status: 422,
+    en: "The contract has no text that could be approved.",
+    zh: "该合同没有可供审批的正文。",
+  },
+  "approval/field-missing": {
+    status: 422,
+    en: "“{en}” is still blank in the text.",
+    zh: "正文中“{zh}”尚未填写。",
+  },
+  "approval/field-conflict": {
+    status: 422,
+    en: "The places of “{en}” in the text do not say the same.",
+    zh: "正文中“{zh}”各处不一致。",
+  },
+  "approval/field-unreadable": {
+    status: 422,
+    en: "What stands in the text for “{en}” cannot be read.",
+    zh: "正文中“{zh}”的内容无法识别。",
+  },
+  "approval/finding-blocks": {
+    status: 422,
+    en: "A check of the text must be settled first: {en}",
+    zh: "须先处理正文检查结果：{zh}",
+  },
+  "approval/proposals-wait": {
+    status: 422,
+    en: "Proposals in the text still wait for a decision: {count}.",
+    zh: "正文中仍有 {count} 条建议待决定。",
+  },
+  "approval/person-unusable": {
+    status: 422,
+    en: "This person cannot approve: they are no active colleague.",
+    zh: "此人不是在职同事，无法审批。",
+  },
+  "approval/delegation-days": {
+    status: 422,
+    en: "A delegation ends on the day it begins or later, and not before today.",
+    zh: "委托的结束日期不得早于开始日期，也不得早于今天。",
+  },
+  "approval/delegation-self": { status: 422, en: "Nobody delegates to themselves.", zh: "不能委托给自己。" },
+  "approval/delegation-not-found": { status: 404, en: "There is no such delegation of yours.", zh: "找不到该委托。" },
+  "approval/nobody": {
+    status: 422,
+    en: "“{en}” has nobody who could approve.",
+    zh: "“{zh}”没有可审批的人员。",
+  },
+  "approval/more-than-people": {
+    status: 422,
+    en: "“{en}” needs {needed} approvals and has {people} people.",
+    zh: "“{zh}”需 {needed} 人通过，但只有 {people} 人。",
+  },
+  "approval/no-steps-apply": {
+    status: 422,
+    en: "No step of the flow applies to this contract.",
+    zh: "流程中没有适用于该合同的步骤。",
+  },
 });

@@ -45,7 +45,7 @@ export const stepWaysSchema = z.object({
   escalateAfterWorkingDays: z.number().int().min(1).max(365).nullable(),
 });
 
-const flowStepSchema = stepWaysSchema.extend({
+export const flowStepSchema = stepWaysSchema.extend({
   who: z.array(sourceSchema).max(50),
   /** When the step applies; `null` for always. */
   condition: conditionSchema.nullable(),

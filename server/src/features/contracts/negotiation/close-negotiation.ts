@@ -1,5 +1,5 @@
 /** How a negotiation ends: nothing waits any more, or what waits is dropped and named; the text is frozen; an approval goes on where it was. */
-import { type Clock, type DocumentId, must } from "@parley/base";
+import { type Clock, type DocumentId, type PersonId, must } from "@parley/base";
 import { refuseNegotiation } from "@parley/contracts";
 import type { ContractRecord } from "../record/contract-record.ts";
 import type { Actor, Contracts } from "../record/contracts.ts";
@@ -13,8 +13,8 @@ export interface ClosingDeps {
   readonly clock: Clock;
 }
 
-/** What happens to an approval when the negotiation that was opened from one of its steps is closed. */
-export type AfterNegotiation = (negotiation: NegotiationRow, sealed: SealedText) => Alongside;
+/** What happens with a negotiation's end: the record has followed the text, and an approval from whose step it was opened goes on. */
+export type AfterNegotiation = (negotiation: NegotiationRow, sealed: SealedText, by: PersonId) => Promise<Alongside>;
 
 /** How often closing looks again while others go on proposing. */
 const attempts = 5;
@@ -37,12 +37,12 @@ export async function closeOpenNegotiation(
   const sealed = await documents.readSealed(documentId);
   const decided = await documents.listDecided(documentId, negotiation.openedAt.getTime());
   const settled: Settled = { ...countVerdicts(decided, dropped.length), dropped };
-  const alongside = negotiation.stepId === null ? null : afterNegotiation(negotiation, sealed);
+  const alongside = await afterNegotiation(negotiation, sealed, by.personId);
   return contracts.act(contract.id, async (now, tx) => {
     const row = must(await findNegotiation(tx, contract.id, negotiation.id), "a negotiation is never removed");
     if (row.closedAt !== null) throw refuseNegotiation("contracts/negotiation-closed");
     await closeNegotiation(tx, row.id, { at: new Date(clock.nowMs()), by: by.personId, seq: sealed.seq, settled });
-    const also = alongside ? await alongside(now, tx) : { events: [] };
+    const also = await alongside(now, tx);
     const { ordinal, isShared } = row;
     const { seq, contentHash } = sealed;
     const facts = { ordinal, note, seq, textHash: contentHash, dropped: dropped.length };
@@ -50,6 +50,7 @@ export async function closeOpenNegotiation(
       change: { state: negotiation.stepId === null ? "negotiated" : "approving", ...also.change },
       events: [{ kind: "negotiation.closed", audience: isShared ? "shared" : "internal", by, facts }, ...also.events],
       members: also.members ?? [],
+      ...(also.through !== undefined && { through: also.through }),
     };
   });
 }

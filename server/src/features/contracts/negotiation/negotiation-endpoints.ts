@@ -24,7 +24,7 @@ export type NegotiationEndpointDeps = FaceDeps &
     readonly policies: ContractPolicies;
     readonly negotiationPolicies: NegotiationPolicies;
     readonly show: ShowContract;
-    /** What becomes of an approval when a negotiation opened from one of its steps is closed. */
+    /** What happens with a negotiation's end. */
     readonly afterNegotiation: AfterNegotiation;
   };
 

@@ -29,8 +29,8 @@ export interface NegotiationsParts {
   readonly contracts: Contracts;
   readonly policies: ContractPolicies;
   readonly show: ShowContract;
-  /** What becomes of an approval when a negotiation opened from one of its steps is closed. */
-  readonly afterNegotiation?: AfterNegotiation;
+  /** What happens with a negotiation's end. */
+  readonly afterNegotiation: AfterNegotiation;
 }
 
 export interface Negotiations {
@@ -54,8 +54,6 @@ export function openNegotiations(parts: NegotiationsParts): Negotiations {
     log,
     publicUrl: config.publicUrl,
     negotiationPolicies: createNegotiationPolicies({ sql, documents, contracts }),
-    // Without approvals nothing was opened from one.
-    afterNegotiation: parts.afterNegotiation ?? (() => () => ({ events: [] })),
     readRows: async (documentId) => (await all.live.readLog(documentId, 0, 1_000_000)).rows,
     readSpans: async (documentId) =>
       (await all.live.readAttribution(documentId, { deleted: true, origins: null, since: null })).spans,

@@ -33,6 +33,8 @@ export interface Actor {
 /** What one act does to a record, and how the trail tells it. */
 export interface ContractAct {
   readonly change?: ContractChange;
+  /** A state that the contract passes through in the same moment, where no way leads from the present one to the next by itself. */
+  readonly through?: ContractState;
   readonly events: readonly NewEvent[];
   /** Who has to do with the contract from now on. */
   readonly members?: readonly { readonly personId: PersonId; readonly reason: MemberReason }[];
@@ -104,9 +106,9 @@ export function createContracts({
       await sql.begin(async (tx) => {
         const contract = await lockContract(tx, id);
         if (!contract) throw refuseContract("contracts/not-found");
-        const { change = {}, events, members = [] } = await decide(contract, tx);
+        const { change = {}, through, events, members = [] } = await decide(contract, tx);
         const { state } = change;
-        if (state !== undefined && state !== contract.state) requireWay(contract.state, state);
+        if (state !== undefined && state !== contract.state) requireWays([contract.state, through, state]);
         const atMs = clock.nowMs();
         if (Object.keys(change).length > 0) await updateContract(tx, id, change, new Date(atMs));
         await appendEvents(tx, id, events, atMs);
@@ -127,7 +129,11 @@ export function createContracts({
   };
 }
 
-/** Throws `contracts/state-forbids` unless the rules name the way [CS2]. */
-function requireWay(from: ContractState, to: ContractState): void {
-  if (!mayBecome(from, to)) throw refuseContract("contracts/state-forbids", { state: from });
+/** Throws `contracts/state-forbids` unless the rules name every way from one to the next [CS2]. */
+function requireWays(states: readonly (ContractState | undefined)[]): void {
+  const passed = states.filter((state) => state !== undefined);
+  for (const [index, to] of passed.entries()) {
+    const from = passed[index - 1];
+    if (from !== undefined && !mayBecome(from, to)) throw refuseContract("contracts/state-forbids", { state: from });
+  }
 }

@@ -11,7 +11,8 @@ import type { MasterPolicies } from "../parties/master-policy.ts";
 import { listReaders } from "../parties/master-store.ts";
 import type { ContractPolicies } from "../record/contract-policy.ts";
 import type { Contracts } from "../record/contracts.ts";
-import { createFindOrigin } from "../variables/contract-text.ts";
+import type { ContractRecord } from "../record/contract-record.ts";
+import { type ContractText, createFindOrigin, readContractText } from "../variables/contract-text.ts";
 import { createFieldsEndpoints } from "../variables/fields-endpoints.ts";
 import { type FollowText, createFollowText } from "../variables/follow-text.ts";
 import { createSamples } from "./samples.ts";
@@ -24,6 +25,8 @@ export interface OpenTexts {
   readonly endpoints: EndpointTree;
   readonly findTemplateText: FindTemplateText;
   readonly follow: FollowText;
+  /** The agreed text of a contract with what it was made from. Throws `contracts/no-text`. */
+  readonly readText: (contract: ContractRecord) => Promise<ContractText>;
   /** Hears of no more words. */
   stop(): void;
 }
@@ -59,6 +62,7 @@ export function openTexts(deps: {
   return {
     findTemplateText: createFindTemplateText({ sql, templates, newDocuments }),
     follow,
+    readText: (contract) => readContractText({ texts, findOrigin }, contract),
     stop: texts.onWords(follow),
     endpoints: {
       templates: createTemplateEndpoints({ ...shared, templates, samples, findAccess: documents.findAccess }),
