@@ -76,6 +76,7 @@ export function createContracts(given: ContractsParts): ContractsSlice {
           register: createRegisterEndpoints(parts),
           starting: createStartEndpoints({ starting, show }),
           negotiation: negotiations.endpoints,
+          checks: createCheckEndpoints({ ...parts, policies, checks, master }),
           ...approval.endpoints,
           ...page.endpoints,
           ...written.endpoints,
