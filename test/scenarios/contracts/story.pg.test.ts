@@ -103,8 +103,25 @@ async function taskOf(by: Actor): Promise<{ task: string; textHash: string; fiel
 
 test("[M1] a contract is asked for from a template, and its text says what the form said", async () => {
   await post(ceo, "/contract-templates/samples");
-  const ours = await post(ceo, "/contract-parties", { side: "ours", name: "锦江生物科技有限公司" });
-  const seller = await post(ceo, "/contract-parties", { name: "上海赛默仪器有限公司" });
+  const ours = await post(ceo, "/contract-parties", {
+    side: "ours",
+    name: "锦江生物科技有限公司",
+    creditCode: "91510100MA61XR8L0G",
+    address: "成都市高新区天府大道 1 号",
+    bankName: "招商银行成都分行",
+    bankAccount: "128900000010101",
+    phone: "028 8500 0000",
+    representative: "周砚",
+  });
+  const seller = await post(ceo, "/contract-parties", {
+    name: "上海赛默仪器有限公司",
+    creditCode: "91310115MA1K4FK92R",
+    address: "上海市浦东新区张江路 88 号",
+    bankName: "招商银行上海分行",
+    bankAccount: "121900000010201",
+    phone: "021 5000 0000",
+    representative: "顾维",
+  });
   const { templates } = (await read(legal, "/contract-templates")) as { templates: Template[] };
   const template = must(
     templates.find(({ title }) => title === "试剂及耗材采购合同"),
