@@ -161,8 +161,8 @@ export function requestOf(values: StartValues, hasOurs: boolean): StartInput {
   };
 }
 
-function textOf({ textKind, template }: StartValues): object {
-  if (textKind !== "template") return { kind: "empty" };
+function textOf({ textKind, template }: StartValues): StartInput["text"] {
   const { templateId, version, values, options } = template;
-  return { kind: "template", templateId, version, values, options };
+  if (textKind !== "template" || templateId === null) return { kind: "empty" };
+  return { kind: "template", templateId, version, values: { ...values }, options: { ...options } };
 }
