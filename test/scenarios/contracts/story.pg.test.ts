@@ -4,7 +4,14 @@
  */
 import { type DocumentId, must } from "@parley/base";
 import { PROPOSALS_NAME, type RecordRange } from "@parley/document";
-import type { Contract, NegotiationFace, Template } from "@parley/contracts";
+import {
+  type Contract,
+  type ContractApproval,
+  type MyTask,
+  type NegotiationFace,
+  type Template,
+  approvalReason,
+} from "@parley/contracts";
 import { encodeParleyUpdateFrame } from "@parley/sync";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
@@ -18,6 +25,9 @@ const value = {
   days: (count: number): object => ({ kind: "days", count, dayKind: "working" }),
   percent: (percent: string): object => ({ kind: "percent", percent }),
 };
+
+/** The manager who approves beside the head of finance. */
+const manager = await scene.colleague("siqi.luo");
 
 let contract: Contract;
 let table: NegotiationFace;
@@ -91,14 +101,16 @@ async function decide(by: Actor, verdict: "accept" | "reject"): Promise<void> {
   scene.clock.advance(30_000);
 }
 
-/** The approval as it stands, and the open task of somebody. */
+/** The open task of somebody, and what they have before their eyes. */
 async function taskOf(by: Actor): Promise<{ task: string; textHash: string; fieldsHash: string }> {
   const { tasks } = await read(by, "/approvals");
   const mine = must(
-    (tasks as Answer["body"][]).find((each) => each.contract?.id === contract.id || each.contractId === contract.id),
-    `something waits for ${by.name}: ${JSON.stringify(tasks)}`,
+    (tasks as MyTask[]).find((each) => each.contract.id === contract.id),
+    `something waits for ${by.name}`,
   );
-  return { task: mine.taskId ?? mine.task ?? mine.id, textHash: mine.textHash, fieldsHash: mine.fieldsHash };
+  const { run } = (await read(by, `/contracts/${contract.id}/approval`)) as ContractApproval;
+  const { textHash, fieldsHash } = must(run, "there is an approval").text;
+  return { task: mine.task, textHash, fieldsHash };
 }
 
 test("[M1] a contract is asked for from a template, and its text says what the form said", async () => {
@@ -150,13 +162,13 @@ test("[M1] a contract is asked for from a template, and its text says what the f
         warranty: { kind: "number", number: "12" },
         copies: { kind: "number", number: "4" },
         "deliver-on": { kind: "date", day: "2027-03-01" },
-        "deliver-to": { kind: "text", text: "成都市高新区天府大道 1 号" },
+        "deliver-to": { kind: "text", text: "成都市双流区生物城冷库" },
       },
     },
   });
   const text = await textOf();
   expect(text).toContain("壹佰贰拾捌万陆仟肆佰元零伍角".replace("零伍角", "伍角"));
-  expect(text).toContain("成都市高新区天府大道 1 号");
+  expect(text).toContain("成都市双流区生物城冷库");
 });
 
 test("two departments write and comment in the draft before anybody from outside is there", async () => {
@@ -217,7 +229,7 @@ test("[M11] approval goes by the amount in the text; legal has approved when fin
     steps: [
       step("department", "研发", rd, ["delivery"]),
       step("legal", "法务", legal, ["all"]),
-      step("finance", "财务", finance, ["price", "payment", "penalties"]),
+      step("finance", "财务会签", [finance, manager], ["price", "payment", "penalties"]),
       {
         ...step("head", "总经理", ceo, ["all"]),
         condition: { op: "compare", field: "amount", is: "at-least", value: "500000" },
@@ -234,13 +246,14 @@ test("[M11] approval goes by the amount in the text; legal has approved when fin
   expect((await reload()).state).toBe("approving");
   await approve(rd);
   await approve(legal);
+  await approve(manager);
 });
 
-function step(id: string, zh: string, who: Actor, scope: readonly string[]): object {
+function step(id: string, zh: string, who: Actor | readonly Actor[], scope: readonly string[]): object {
   return {
     id,
     labels: { en: id, zh },
-    who: [{ kind: "people", people: [who.id] }],
+    who: [{ kind: "people", people: [who].flat().map(({ id: personId }) => personId) }],
     rule: "all",
     onRefusal: "refuse-at-once",
     condition: null,
@@ -262,14 +275,25 @@ test("[M13] [D2] finance opens a negotiation at step 3; the place of delivery ch
   await post(finance, `/contracts/${contract.id}/approval/negotiation`, { note: "交货地点" });
   await reload();
   expect(contract.state).toBe("negotiating");
-  await propose(legal, "成都市高新区天府大道 1 号", "上海市浦东新区张江路 88 号");
+  await propose(legal, "成都市双流区生物城冷库", "上海市浦东新区张江路 66 号");
   await decide(guest, "accept");
   const [open] = await read(legal, `/contracts/${contract.id}/negotiations`);
   await post(legal, `/contracts/${contract.id}/negotiations/${open.id}/close`);
   await reload();
   expect(contract.state).toBe("approving");
-  const approval = await read(legal, `/contracts/${contract.id}/approval`);
-  expect(JSON.stringify(approval)).toContain("asked-again");
+  const { run } = (await read(legal, `/contracts/${contract.id}/approval`)) as ContractApproval;
+  const judged = (run?.steps ?? []).flatMap(({ tasks }) =>
+    tasks.flatMap(({ person, judgement }) =>
+      judgement ? [[person.name, judgement.verdict, judgement.reason] as const] : [],
+    ),
+  );
+  expect(judged.map(([name, verdict]) => [name, verdict])).toEqual([
+    [rd.name, "asked-again"],
+    [legal.name, "asked-again"],
+    [manager.name, "kept"],
+  ]);
+  const kept = must(judged[2], "the manager's approval was judged")[2];
+  expect(approvalReason(kept, "zh")).toContain("未涉及价款、付款、违约金");
   const { task } = await taskOf(legal);
   const changes = await read(legal, `/contracts/${contract.id}/approval/tasks/${task}/changes`);
   expect(changes.clauses.filter(({ kind }: { kind: string }) => kind !== "unchanged")).toHaveLength(1);
