@@ -47,6 +47,8 @@ export interface App {
   readonly documents: Documents;
   /** Migrates the database, then starts the slices in their order. */
   start(): Promise<void>;
+  /** Fills the demo company with work where there is none, through the API; call it once the server has started. */
+  seedDemo(): Promise<void>;
   /** Drains: `/readyz` says no, and the slices stop in reverse order. The database stays open. */
   stop(): Promise<void>;
 }
@@ -56,6 +58,7 @@ interface Composition {
   readonly slices: readonly Slice[];
   readonly people: People;
   readonly documents: Documents;
+  seedDemo(app: Hono): Promise<void>;
 }
 
 /** The only list of slices. */
@@ -66,7 +69,12 @@ function composeSlices(parts: AppParts & { readonly metrics: Registry }): Compos
   const contracts = createContracts({ ...parts, people, mail });
   const kinds = [...contracts.documentKinds, ...(parts.moreKinds ?? [])];
   const documents = createDocuments({ ...parts, nodes, people, mail, kinds });
-  return { slices: [mail.slice, people.slice, documents.slice, contracts.open(documents)], people, documents };
+  return {
+    slices: [mail.slice, people.slice, documents.slice, contracts.open(documents)],
+    people,
+    documents,
+    seedDemo: (app) => contracts.seedDemo(app, documents),
+  };
 }
 
 const { version } = JSON.parse(readFileSync(path.join(projectFolder, "package.json"), "utf8")) as { version: string };
@@ -76,7 +84,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const { config, database, clock, log } = parts;
   const metrics = parts.metrics ?? new Registry();
   const readiness: Readiness = { started: false, draining: false };
-  const { slices, people, documents } = composeSlices({ ...parts, metrics });
+  const { slices, people, documents, seedDemo } = composeSlices({ ...parts, metrics });
   const hono = new Hono();
   hono.use(measureRequests(metrics), securityHeaders(config));
   mountHealth(hono, {
@@ -104,6 +112,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       for (const slice of slices) await slice.start?.();
       readiness.started = true;
     },
+    seedDemo: () => seedDemo(hono),
     stop: async () => {
       readiness.draining = true;
       for (const slice of slices.toReversed()) {

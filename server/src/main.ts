@@ -43,6 +43,9 @@ async function run(config: Config, log: Log): Promise<(reason: string) => Promis
     nodes = await connectNodes(settled, parts);
     const app = await createApp({ config: settled, ...parts, ...(nodes && { nodes }) });
     await app.start();
+    // The demo is to show something; without it the server is as good.
+    if (settled.demo)
+      await app.seedDemo().catch((error: unknown) => log.error({ err: error }, "The demo was not played to its end"));
     const listening = await listen(app.hono, settled);
     announce(settled, listening.port);
     drain = async (reason) => {

@@ -4,6 +4,7 @@
  * It brings kinds of documents before there are documents, and uses them once there are: `createContracts`, then `open`.
  */
 import type { Clock, Random } from "@parley/base";
+import type { Hono } from "hono";
 import type { Config } from "../../config.ts";
 import type { DocumentKind, Documents } from "../../documents/index.ts";
 import type { People } from "../../people/index.ts";
@@ -17,11 +18,13 @@ import { openPage } from "./contract-page/open-page.ts";
 import { createCheckEndpoints } from "./checks/check-endpoints.ts";
 import { createChecks } from "./checks/checks.ts";
 import { contractMigrations } from "./migrations.ts";
+import { seedDemoContracts } from "./demo/seed-demo-contracts.ts";
 import { openNegotiations } from "./negotiation/negotiations.ts";
 import { createMasterEndpoints } from "./parties/master-endpoints.ts";
 import { createMasterPolicies } from "./parties/master-policy.ts";
 import { createContractPolicies } from "./record/contract-policy.ts";
 import { createContracts as createRecords } from "./record/contracts.ts";
+import { isAnyContract } from "./record/contract-store.ts";
 import { createRecordEndpoints, createShowContract } from "./record/record-endpoints.ts";
 import { createRegisterEndpoints } from "./register/register-endpoints.ts";
 import { createStartContracts } from "./starting/start-contracts.ts";
@@ -44,6 +47,8 @@ export interface ContractsSlice {
   readonly documentKinds: readonly DocumentKind[];
   /** The slice at work, once there are documents. */
   open(documents: Documents): Slice;
+  /** Plays the demo's contracts through the API of a running server; does nothing where there is a contract, or where letters are really sent. */
+  seedDemo(app: Hono, documents: Documents): Promise<void>;
 }
 
 /** Puts the slice together. Nothing runs before its `start`. */
@@ -52,6 +57,11 @@ export function createContracts(given: ContractsParts): ContractsSlice {
   const contracts = createRecords({ sql: database.sql, people, clock });
   return {
     documentKinds: contractKinds,
+    seedDemo: async (app, documents) => {
+      const { config, log } = given;
+      if (config.mail.smtpUrl !== null || (await isAnyContract(database.sql))) return;
+      await seedDemoContracts({ app, documents, people, random, log, publicUrl: config.publicUrl });
+    },
     open: (documents) => {
       const policies = createContractPolicies(contracts);
       const master = createMasterPolicies({ sql: database.sql, people });

@@ -256,3 +256,8 @@ export async function isNumberTaken(sql: Queries, number: string): Promise<boole
 export async function isLegalParty(sql: Queries, id: LegalPartyId, side: string): Promise<boolean> {
   return (await sql`select 1 from contracts.legal_party where id = ${id} and side = ${side}`).length > 0;
 }
+
+/** Whether there is any contract. */
+export async function isAnyContract(sql: Queries): Promise<boolean> {
+  return (await sql`select 1 from contracts.contract limit 1`).length > 0;
+}
