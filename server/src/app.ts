@@ -58,7 +58,7 @@ interface Composition {
   readonly slices: readonly Slice[];
   readonly people: People;
   readonly documents: Documents;
-  seedDemo(app: Hono): Promise<void>;
+  readonly seedDemo: (app: Hono) => Promise<void>;
 }
 
 /** The only list of slices. */
