@@ -1,19 +1,31 @@
 /** Contracts under approval on a running server: a flow for their category, a text of clauses, and people who act by their accounts. */
 import { type DocumentId, must, newId } from "@parley/base";
+import type { BlockContent } from "@parley/document";
 import { type CategoryId, type ContractId, type FlowStep, type LegalPartyId, readDay } from "@parley/contracts";
 import type { NewContract } from "../../../server/src/features/contracts/record/contract-record.ts";
 import { createContracts } from "../../../server/src/features/contracts/record/contracts.ts";
+import { putDocument } from "../../support/put-document.ts";
 import type { Actor, Answer, DocumentsScene } from "../documents/documents-scene.ts";
 
-export const contractLines = [
-  "采购合同",
-  "第一条 标的",
-  "甲方向乙方购买培养基。",
-  "第二条 价款",
-  "总价为人民币500,000元。",
-  "第三条 交货",
-  "乙方将货物送至上海。",
-] as const;
+/** The text of a contract whose price is a variable that stands for the record's amount. */
+export function contractText(price = "¥500,000.00"): BlockContent[] {
+  const amount = { text: price, marks: { variable: { name: "amount", form: "figures" } } };
+  const lines = [
+    "采购合同",
+    "第一条 标的",
+    "甲方向乙方购买培养基。",
+    "第二条 价款",
+    "",
+    "第三条 交货",
+    "乙方将货物送至上海。",
+  ];
+  return lines.map((text) => ({
+    type: "paragraph",
+    runs: text === "" ? [{ text: "总价为" }, amount, { text: "。" }] : [{ text }],
+  }));
+}
+/** Where the price stands in it. */
+export const priceLine = 4;
 
 /** A step of a flow, with what steps have when nothing else is said. */
 export function flowStep(id: string, people: readonly string[], ways: Partial<FlowStep> = {}): FlowStep {
@@ -30,19 +42,19 @@ export interface ApprovalScene {
   readonly useFlow: (steps: readonly FlowStep[]) => Promise<void>;
   readonly addContract: (
     owner: Actor,
-    wanted?: Partial<NewContract> & { lines?: readonly string[] },
+    wanted?: Partial<NewContract> & { blocks?: readonly BlockContent[] },
   ) => Promise<ContractId>;
   readonly documentOf: (id: ContractId) => Promise<DocumentId>;
   readonly submit: (by: Actor, id: ContractId, more?: object) => Promise<Answer>;
   /** The open task of somebody, or of whom they act for. */
   readonly taskOf: (viewer: Actor, id: ContractId, person?: Actor) => Promise<string>;
   /** Does something with somebody's open task, on the text as they see it. */
-  does(
+  readonly does: (
     by: Actor,
     id: ContractId,
     verb: string,
     more?: Readonly<Record<string, unknown>> & { actsFor?: string },
-  ): Promise<Answer>;
+  ) => Promise<Answer>;
   /** Who is asked now, by their names' accounts. */
   readonly asked: (viewer: Actor, id: ContractId) => Promise<string[]>;
   /** All letters to somebody, in any order. */
@@ -77,10 +89,13 @@ export async function openApprovalScene(scene: DocumentsScene, admin: Actor): Pr
       if (made.status !== 201) throw new Error(JSON.stringify(made.body));
       await admin.call("PUT", `/approval-flow-of-category/${categoryId}`, { flowId: made.body.flow.id });
     },
-    async addContract(owner, { lines = contractLines, ...wanted } = {}) {
+    async addContract(owner, { blocks = contractText(), ...wanted } = {}) {
       count += 1;
       const name = `培养基采购 ${count}`;
-      const draftId = await scene.addDocument(owner, { kind: "contract", title: name, lines });
+      const { library, app } = scene;
+      const shelf = { library, live: app.documents.live, random, nowMs: () => clock.nowMs() };
+      const content = { blocks: [...blocks] };
+      const draftId = await putDocument(shelf, owner.id, { kind: "contract", title: name, content, via: "api" });
       const id = newId<"contract">(random) as ContractId;
       const contract: NewContract = {
         ...{ id, number: `AP-${String(count).padStart(3, "0")}`, name, categoryId, direction: "expense" },

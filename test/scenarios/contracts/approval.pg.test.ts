@@ -1,16 +1,19 @@
 import { newId } from "@parley/base";
 import { findBrokenEvent, type ContractId } from "@parley/contracts";
 import { createHash } from "node:crypto";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { openApproval } from "../../../server/src/features/contracts/approval/open-approval.ts";
+import { createChecks } from "../../../server/src/features/contracts/checks/checks.ts";
 import { createMasterPolicies } from "../../../server/src/features/contracts/parties/master-policy.ts";
 import { createContractPolicies } from "../../../server/src/features/contracts/record/contract-policy.ts";
 import { createContracts } from "../../../server/src/features/contracts/record/contracts.ts";
+import { openTexts } from "../../../server/src/features/contracts/templates/open-texts.ts";
 import { createLog } from "../../../server/src/platform/log.ts";
 import { createMail } from "../../../server/src/platform/mail/mail.ts";
+import { proposeParagraph } from "../../support/propose-paragraph.ts";
 import { RawPage } from "../../support/raw-page.ts";
 import { type Actor, stageDocumentsScene } from "../documents/documents-scene.ts";
-import { flowStep, openApprovalScene } from "./approval-scene.ts";
+import { contractText, flowStep, openApprovalScene } from "./approval-scene.ts";
 
 const { scene, ceo, legal, finance, rd } = await stageDocumentsScene(["ceo", "legal", "finance", "rd"]);
 const [he, tang, jiang] = [
@@ -30,8 +33,12 @@ const usual = [
   flowStep("finance", [finance.id], { scope: ["price", "payment", "penalties"] }),
   flowStep("chief", [ceo.id], { condition: { op: "compare", field: "amount", is: "at-least", value: "500000" } }),
 ];
-const setAmount = (id: ContractId, minor: number) =>
-  sql`update contracts.contract set amount_minor = ${minor}, base_amount_minor = ${minor} where id = ${id}`;
+/** Puts another amount into the text. */
+const setAmount = async (id: ContractId, minor: number): Promise<void> => {
+  const values = { amount: { kind: "money", minor: String(minor), currency: "CNY" } };
+  const set = await rd.call("PUT", `/contracts/${id}/fields`, { values });
+  expect([set.status, set.body.places]).toEqual([200, 1]);
+};
 const stateOf = async (viewer: Actor, id: ContractId): Promise<string> =>
   (await viewer.call("GET", `/contracts/${id}`)).body.state;
 const happened = async (id: ContractId): Promise<string[]> => (await trail(id)).map(({ kind }) => kind);
@@ -39,8 +46,7 @@ const happened = async (id: ContractId): Promise<string[]> => (await trail(id)).
 describe("[M11] the route of a contract", () => {
   test("leaves the head of the company out below 500,000 and says why, and asks them from 500,000 on", async () => {
     await useFlow(usual);
-    const id = await addContract(rd);
-    await setAmount(id, 49_999_900);
+    const id = await addContract(rd, { blocks: contractText("¥499,999.00") });
     const below = (await rd.call("GET", `/contracts/${id}/approval/preview`)).body;
     expect(below.route.steps.map((step: { id: string }) => step.id)).toEqual(["legal", "finance"]);
     expect(below.route.leftOut).toEqual([
@@ -91,6 +97,21 @@ describe("[M11] the route of a contract", () => {
 });
 
 describe("[CA42] what stands in the way of submitting", () => {
+  test("are places of one field that do not say the same, and proposals that wait", async () => {
+    await useFlow(usual);
+    const blocks = contractText();
+    const id = await addContract(rd, { blocks: [...blocks, ...contractText("¥60,000.00")] });
+    expect((await submit(rd, id)).body).toMatchObject({
+      code: "approval/field-conflict",
+      messages: { zh: "正文中“合同金额”各处不一致。" },
+    });
+    const other = await addContract(rd);
+    await proposeParagraph(rd, await documentOf(other), "另行约定。");
+    expect((await submit(rd, other)).body.code).toBe("approval/proposals-wait");
+    expect(await stateOf(rd, other)).toBe("draft");
+    expect(await scene.app.documents.frozen.find(await documentOf(other))).toBeNull();
+  });
+
   test("is told beforehand, and refused when it is tried", async () => {
     await useFlow(usual);
     const id = await addContract(rd);
@@ -285,19 +306,17 @@ describe("the clock", () => {
   // A second server that looks beside the first one.
   const contracts = createContracts({ sql, people: scene.app.people, clock: scene.clock });
   const master = createMasterPolicies({ sql, people: scene.app.people });
-  const { app, clock, random } = scene;
+  const { app, clock, random, config } = scene;
+  const { people, documents } = app;
+  const log = createLog(config, { readable: false });
+  const shared = { sql, contracts, master, clock, random, people, documents };
+  const policies = createContractPolicies(contracts);
+  const written = openTexts({ ...shared, policies });
   const { clock: look } = openApproval({
-    ...{ sql, contracts, master, clock, random, neighbours: {}, publicUrl: "http://localhost:3000" },
-    ...{ people: app.people, documents: app.documents, policies: createContractPolicies(contracts) },
-    log: createLog(scene.config, { readable: false }),
-    mail: createMail({
-      config: scene.config,
-      database: scene.database,
-      clock,
-      random,
-      log: createLog(scene.config, { readable: false }),
-    }),
+    ...{ ...shared, policies, written, config, log, checks: createChecks({ sql, texts: documents.texts }) },
+    mail: createMail({ config, database: scene.database, clock, random, log }),
   });
+  afterAll(() => written.stop());
 
   test("[CA13] [CA14] reminds and escalates by working days, once each", async () => {
     const step = flowStep("legal", [legal.id], {

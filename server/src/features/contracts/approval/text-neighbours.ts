@@ -67,7 +67,7 @@ function readingOf(contract: ContractRecord, { definition, template, agreed, rea
   let isAmountCertain = true;
   for (const { name, labels, required } of variables) {
     const found = read.find((each) => each.name === name);
-    if (!found || found.state === "undefined" || settledValue(found) !== null) continue;
+    if (!found || ["undefined", "absent"].includes(found.state) || settledValue(found) !== null) continue;
     if (bindings[name] === "amount") isAmountCertain = false;
     if (found.state === "conflict") faults.push({ code: "field-conflict", labels });
     else if (found.state === "unreadable") faults.push({ code: "field-unreadable", labels });

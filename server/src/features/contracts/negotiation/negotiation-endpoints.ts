@@ -2,7 +2,7 @@ import type { PersonId } from "@parley/base";
 import { contractsApi, refuseContract, refuseNegotiation } from "@parley/contracts";
 import type { Caller } from "../../../platform/caller.ts";
 import { type EndpointTree, endpoint } from "../../../platform/http/endpoint.ts";
-import type { ContractPolicies } from "../record/contract-policy.ts";
+import type { ContractGrant, ContractPolicies } from "../record/contract-policy.ts";
 import type { ContractRecord } from "../record/contract-record.ts";
 import type { Contracts } from "../record/contracts.ts";
 import type { ShowContract } from "../record/record-endpoints.ts";
@@ -42,6 +42,11 @@ const leading = (leads: boolean): { party: "ours"; role: "edit"; leads: boolean 
   leads,
 });
 
+/** Who leads the contract, and whoever opened this one from an approval step. Throws `contracts/not-yours`. */
+function requireLeading({ caller, mayLead }: ContractGrant, { openedBy }: NegotiationRow): void {
+  if (!mayLead && openedBy !== caller.personId) throw refuseContract("contracts/not-yours");
+}
+
 async function requireNegotiation(
   { sql }: NegotiationEndpointDeps,
   contract: ContractRecord,
@@ -58,8 +63,11 @@ function ofContract(deps: NegotiationEndpointDeps): EndpointTree {
   return {
     list: endpoint(list, {
       allow: policies.sees,
-      handle: async ({ grant }) =>
-        readFaces(deps, await listNegotiations(deps.sql, grant.contract.id), leading(grant.mayLead)),
+      handle: async ({ grant: { caller, contract, mayLead } }) => {
+        const rows = await listNegotiations(deps.sql, contract.id);
+        const leads = (row: NegotiationRow): boolean => mayLead || row.openedBy === caller.personId;
+        return (await Promise.all(rows.map((row) => readFaces(deps, [row], leading(leads(row)))))).flat();
+      },
     }),
     open: endpoint(open, {
       allow: policies.leads,
@@ -79,9 +87,11 @@ function ofContract(deps: NegotiationEndpointDeps): EndpointTree {
       },
     }),
     invite: endpoint(invite, {
-      allow: policies.leads,
-      handle: async ({ grant: { caller, contract }, input }) => {
+      allow: policies.sees,
+      handle: async ({ grant, input }) => {
+        const { caller, contract } = grant;
         const negotiation = await requireNegotiation(deps, contract, input.negotiationId);
+        requireLeading(grant, negotiation);
         if (negotiation.closedAt !== null) throw refuseNegotiation("contracts/negotiation-closed");
         const { party, role, email = null } = input;
         const personId = (input.personId ?? null) as PersonId | null;
@@ -93,9 +103,11 @@ function ofContract(deps: NegotiationEndpointDeps): EndpointTree {
       },
     }),
     remove: endpoint(remove, {
-      allow: policies.leads,
-      handle: async ({ grant: { caller, contract }, input }) => {
+      allow: policies.sees,
+      handle: async ({ grant, input }) => {
+        const { caller, contract } = grant;
         const negotiation = await requireNegotiation(deps, contract, input.negotiationId);
+        requireLeading(grant, negotiation);
         const personId = input.personId as PersonId;
         await documents.unshare(negotiation.documentId, personId, caller.personId);
         const by = actorOf(caller);
@@ -106,16 +118,18 @@ function ofContract(deps: NegotiationEndpointDeps): EndpointTree {
       },
     }),
     close: endpoint(close, {
-      allow: policies.leads,
-      handle: async ({ grant: { caller, contract }, input }) => {
+      allow: policies.sees,
+      handle: async ({ grant, input }) => {
+        const { caller, contract } = grant;
         const negotiation = await requireNegotiation(deps, contract, input.negotiationId);
+        requireLeading(grant, negotiation);
         if (negotiation.closedAt !== null) throw refuseNegotiation("contracts/negotiation-closed");
         const { dropWaiting, note } = input;
         const wanted = { dropWaiting, note, by: actorOf(caller) };
         const after = await closeOpenNegotiation(deps, contract, negotiation, wanted, deps.afterNegotiation);
         const [face] = await readFaces(deps, [await requireNegotiation(deps, contract, negotiation.id)], leading(true));
         if (!face) throw refuseNegotiation("contracts/negotiation-not-found");
-        return { negotiation: face, contract: await show(after, true) };
+        return { negotiation: face, contract: await show(after, grant.mayLead) };
       },
     }),
   };

@@ -50,7 +50,8 @@ export function createNegotiationPolicies(deps: {
     if (!access) throw refuseDocument("documents/not-found");
     const negotiation = await findNegotiationOf(sql, id as DocumentId);
     const contract = negotiation && (await contracts.find(negotiation.contractId));
-    const leads = contract !== null && caller.standing !== "guest" && leadsContract(contract, caller);
+    const isLeading = contract !== null && leadsContract(contract, caller);
+    const leads = caller.standing !== "guest" && (isLeading || negotiation?.openedBy === caller.personId);
     return { caller, documentId: id as DocumentId, ...access, negotiation, leads, contract };
   };
   const inNegotiation: Policy<{ id: string }, OpenGrant> = async (call) => {
