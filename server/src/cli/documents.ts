@@ -8,6 +8,7 @@ import { createLogStore } from "../documents/rooms/log-store.ts";
 import { StartProblem, errorCode } from "../platform/start-problem.ts";
 import { asPerson } from "./as-person.ts";
 import { type Command, type CommandCall, WrongUsage, withTool } from "./command.ts";
+import { verifyBundle } from "./verify-bundle.ts";
 import { readSavedLog, verifySavedLog } from "./verify-file.ts";
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
@@ -85,11 +86,13 @@ const pageRows = 1_000;
 
 export const verifyCommand: Command = {
   name: "verify",
-  usage: "ID... | FILE.json...",
+  usage: "ID... | FILE.json... | BUNDLE.zip",
   about:
-    "Check that the hash chain of a document's log is unbroken; of a saved log (answers of GET /api/documents/:id/log), also rebuild its words and authors, without a database. Prints the last row's number and hash.",
+    "Check that the hash chain of a document's log is unbroken; of a saved log (answers of GET /api/documents/:id/log), also rebuild its words and authors, without a database. Prints the last row's number and hash. Of an evidence bundle, check every file, event and row, and name what was changed.",
   run: async ({ args, env, print, tell }: CommandCall) => {
     if (args.length > 0 && args.every((arg) => arg.endsWith(".json"))) return verifyFiles(args, print, tell);
+    const [bundle, ...more] = args;
+    if (bundle?.endsWith(".zip") && more.length === 0) return verifyBundleFile(bundle, print, tell);
     if (args.length === 0 || !args.every(isId))
       throw new WrongUsage("At least one document's id, or a saved log, is needed.");
     const results = await withTool(env, { user: "tool" }, async ({ database }) => {
@@ -131,6 +134,21 @@ async function verifyFiles(
   for (const [id, { name }] of verdict.shares) tell(`  ${id} is called ${JSON.stringify(name)}`);
   tell(`Agreed content: ${Buffer.from(verdict.contentHash).toString("hex")}`);
   tell(`Agreed text: ${createHash("sha256").update(verdict.agreedText).digest("hex")}`);
+  return 0;
+}
+
+async function verifyBundleFile(file: string, print: CommandCall["print"], tell: CommandCall["tell"]): Promise<number> {
+  const verdict = verifyBundle(await readGiven(file));
+  if (verdict === null) throw new StartProblem(`${file} is no evidence bundle.`);
+  const { faults, manifest, manifestHash, keyFingerprint } = verdict;
+  for (const fault of faults) tell(fault);
+  if (faults.length > 0 || manifest === null) return 1;
+  print(`${manifest.contract.id ?? "-"} ${manifest.events?.count ?? 0} ${manifestHash}`);
+  const rows = manifest.documents.map(({ is, seq }) => `, ${seq} rows of the ${is}`);
+  tell(`${manifest.files.length} files${rows.join("")}, ${manifest.texts.length} texts: all as they were made.`);
+  for (const text of manifest.texts) tell(`Agreed content: ${text.textHash} (${text.file})`);
+  tell(`Signed at ${manifest.madeAt} with the key ${keyFingerprint ?? ""}. Whose that is, nothing in the file proves:`);
+  tell("compare it with the one that the server shows under /api/evidence-key. Names are under no hash of a chain.");
   return 0;
 }
 

@@ -110,6 +110,7 @@ test("a saved log is rebuilt: its agreed words, and how much is whose", () => {
       [lin, { name: "Lin", characters: 20 }],
       [mara, { name: "Mara", characters: 7 }],
     ]),
+    sealed: new Map(),
   });
 });
 

@@ -6,7 +6,7 @@
  * changed nothing that was agreed; and that nobody wrote or removed a proposal in the name of somebody else. What the rows say is rebuilt from them alone: the words, and whose they are.
  */
 import type { ConnectionId, DocumentId, Party, PersonId, Role, UpdateKind } from "@parley/base";
-import { contentText } from "@parley/document";
+import { type DocumentContent, contentText } from "@parley/document";
 import { logRowSchema } from "@parley/documents";
 import {
   CHAIN_START,
@@ -46,6 +46,11 @@ const savedLogSchema = z.object({
   lastSeq: z.number().optional(),
 });
 
+/** Whether something is a row as the endpoint writes it. */
+export function isSavedRow(row: unknown): boolean {
+  return savedRowSchema.safeParse(row).success;
+}
+
 /** A saved log, or the answer why it is none. */
 export type SavedLog = {
   readonly documentId: DocumentId;
@@ -64,6 +69,8 @@ export type FileVerdict =
       readonly contentHash: Uint8Array;
       /** Characters of the present text by their author's id. The name that the log gives beside it is under no hash. */
       readonly shares: ReadonlyMap<string, { readonly name: string; readonly characters: number }>;
+      /** What was agreed after those rows that were asked for. */
+      readonly sealed: ReadonlyMap<number, { readonly content: DocumentContent; readonly contentHash: Uint8Array }>;
     }
   | { readonly badSeq: number; readonly reason: string };
 
@@ -96,10 +103,11 @@ export function readSavedLog(files: readonly unknown[]): (SavedLog & { names: Re
   return { documentId: documentId as DocumentId, rows, names, lastSeq };
 }
 
-/** Checks a saved log from its first row to its last. */
+/** Checks a saved log from its first row to its last. `sealedAt` are rows after which the agreed text is asked for; those that there are not are left out. */
 export function verifySavedLog(
   { rows, names, lastSeq }: SavedLog & { names: ReadonlyMap<string, string> },
   sha256: Sha256,
+  sealedAt: readonly number[] = [],
 ): FileVerdict {
   const broken = findBrokenLink(rows, sha256);
   if (broken) return { badSeq: broken.seq, reason: `it does not fit the row before it (${broken.reason})` };
@@ -123,6 +131,11 @@ export function verifySavedLog(
     contentHash: hashAgreed(replay.replica, last.seq, sha256).contentHash,
     agreedText: contentText(readView(replay.document, agreedView)),
     shares,
+    sealed: new Map(
+      sealedAt
+        .filter((seq) => seq >= 1 && seq <= last.seq)
+        .map((seq) => [seq, hashAgreed(replay.replica, seq, sha256)] as const),
+    ),
   };
 }
 

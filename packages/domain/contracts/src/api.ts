@@ -1,5 +1,6 @@
 /** Everything the contracts slice answers over HTTP, as oRPC descriptors, by its areas. Paths are relative to `/api`. */
 import { approvalApi, flowsApi } from "./approval/approval-api.ts";
+import { evidenceApi } from "./evidence/evidence-api.ts";
 import { fieldsApi } from "./binding/fields-api.ts";
 import { clausesApi } from "./clauses/clauses-api.ts";
 import { pageApi } from "./contract-page/page-api.ts";
@@ -27,6 +28,7 @@ export const contractsApi = {
   related: relatedApi,
   reminders: remindersApi,
   trail: trailApi,
+  evidence: evidenceApi,
   checks: checksApi,
   approval: approvalApi,
   flows: flowsApi,

@@ -328,3 +328,35 @@ export {
   playbookRulesSchema,
 } from "./playbook/playbook-rule.ts";
 export { samplePlaybook } from "./playbook/sample-playbook.ts";
+export {
+  type BundleManifest,
+  type BundleReader,
+  type BundleSignature,
+  type BundledDocument,
+  type BundledEvent,
+  type BundledText,
+  type EventBody,
+  BUNDLE_FORM,
+  EVENTS_FILE,
+  MANIFEST_FILE,
+  SIGNATURE_FILE,
+  bundleManifestSchema,
+  bundleSignatureSchema,
+  bundledEventSchema,
+  eventBodySchema,
+  firstDamagedLine,
+  jsonLines,
+} from "./evidence/bundle-manifest.ts";
+export { evidenceRefusals, refuseEvidence } from "./evidence/evidence-refusals.ts";
+export {
+  type NameOf,
+  type NamedPerson,
+  type ReadableEvent,
+  eventsForOutsiders,
+  idsInFacts,
+  readableApprovals,
+  readableEvent,
+  readableNegotiations,
+} from "./evidence/readable-trail.ts";
+export { type SealedPoint, sealedPoints } from "./evidence/sealed-points.ts";
+export { type BundleFile, packStored, unpackStored } from "./evidence/stored-zip.ts";

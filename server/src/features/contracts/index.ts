@@ -15,6 +15,8 @@ import type { Slice } from "../../platform/slice.ts";
 import { openApproval } from "./approval/open-approval.ts";
 import { contractKinds } from "./kinds.ts";
 import { openPage } from "./contract-page/open-page.ts";
+import { createEvidenceEndpoints } from "./evidence/evidence-endpoints.ts";
+import { createSigningKey } from "./evidence/signing-key.ts";
 import { createCheckEndpoints } from "./checks/check-endpoints.ts";
 import { createChecks } from "./checks/checks.ts";
 import { contractMigrations } from "./migrations.ts";
@@ -76,6 +78,7 @@ export function createContracts(given: ContractsParts): ContractsSlice {
       const checks = createChecks({ sql: database.sql, texts: documents.texts });
       const approval = openApproval({ ...given, ...parts, policies, master, documents, checks, written });
       const { afterNegotiation } = approval;
+      const evidence = { ...parts, documents, policies, master, show, key: createSigningKey(given.config.secret) };
       const negotiations = openNegotiations({ ...given, ...parts, documents, policies, show, afterNegotiation });
       return {
         name: "contracts",
@@ -88,6 +91,7 @@ export function createContracts(given: ContractsParts): ContractsSlice {
           negotiation: negotiations.endpoints,
           checks: createCheckEndpoints({ ...parts, policies, checks, master }),
           ...approval.endpoints,
+          evidence: createEvidenceEndpoints(evidence),
           ...page.endpoints,
           ...written.endpoints,
         },
