@@ -1,3 +1,6 @@
+export { type CarriedBack, carryBack } from "./carry-back/carry-back.ts";
+export type { Unplaced } from "./carry-back/carrying.ts";
+export type { CopiedDocument } from "./carry-back/copy-tree.ts";
 export { type CarriedOut, type Verdict, carryOut } from "./decide.ts";
 export type { AskedDecision, DecisionRule } from "./decision-rule.ts";
 export { type DecidedRecord, proposedBreak, proposedJoins } from "./decided-breaks.ts";
