@@ -63,7 +63,17 @@ export type { NegotiatedDocuments, PlacedProposal } from "./negotiated/negotiate
 export type { FrozenDocument, FrozenEnd } from "./frozen/frozen-store.ts";
 export type { FrozenDocuments } from "./frozen/frozen-documents.ts";
 export type { DocumentKind } from "./library/kinds.ts";
-export type { Authorship, AuthoredSpan, CopySource, LiveDocuments, LogRow, MadeEdit, SealedText } from "./live.ts";
+export type {
+  Authorship,
+  AuthoredSpan,
+  CarriedCopy,
+  CarriedPreview,
+  CopySource,
+  LiveDocuments,
+  LogRow,
+  MadeEdit,
+  SealedText,
+} from "./live.ts";
 export type { Completion, NewDocuments } from "./library/new-documents.ts";
 export type { Sharing } from "./sharing/sharing.ts";
 export type { DocumentTrail, DocumentTrailEntry, TrailPart } from "./trail/document-trail.ts";

@@ -1,7 +1,7 @@
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
 import type { CopiedRange, GoneWith, Id, IdRange, Origins, OtherBlock, ParagraphPlace } from "@parley/history";
-import type { WrittenChange } from "@parley/proposals";
+import type { Proposal, Unplaced, WrittenChange } from "@parley/proposals";
 
 /** Who is answerable for a change: no row of the log exists without one. */
 export interface Authorship {
@@ -97,6 +97,19 @@ export interface CopySource extends WordSource {
   readonly standing: (ranges: readonly IdRange[]) => readonly IdRange[];
 }
 
+/** What was changed in a copy of a document, proposed in the document. */
+export interface CarriedCopy {
+  /** Its row; the last one where the copy says what the document says. */
+  readonly seq: number;
+  readonly places: number;
+  readonly unplaced: readonly Unplaced[];
+}
+
+/** What that would propose, by now. */
+export interface CarriedPreview extends CarriedCopy {
+  readonly proposals: readonly Pick<Proposal, "kind" | "insertedText" | "deletedText">[];
+}
+
 /** What a command did to a document. */
 export interface MadeEdit {
   /** Its row; the last one where everything was as wanted already. */
@@ -145,6 +158,14 @@ export interface LiveDocuments {
     changes: readonly WrittenChange[],
     by: Authorship | (() => Promise<Authorship>),
   ): Promise<MadeEdit>;
+  /**
+   * [CB1] Proposes what was changed in a copy of a document, which its first row states to be one, in a person's name and as one row. Resolves when
+   * that is durable. The copy is not touched.
+   * @throws Refusal `documents/read-only`, `documents/too-large`, `documents/frozen`
+   */
+  carryBack(copyId: DocumentId, documentId: DocumentId, by: () => Promise<Authorship>): Promise<CarriedCopy>;
+  /** What `carryBack` would propose by now. Nothing is written. */
+  previewCarryBack(copyId: DocumentId, documentId: DocumentId, personId: PersonId): Promise<CarriedPreview>;
   readLog(documentId: DocumentId, after: number, limit: number): Promise<{ rows: readonly LogRow[]; lastSeq: number }>;
   /** Shares, trash or a person's standing changed: every open socket of the document is asked again, within a second. */
   accessChanged(documentId: DocumentId): Promise<void>;

@@ -4,6 +4,7 @@ import { evidenceApi } from "./evidence/evidence-api.ts";
 import { fieldsApi } from "./binding/fields-api.ts";
 import { clausesApi } from "./clauses/clauses-api.ts";
 import { pageApi } from "./contract-page/page-api.ts";
+import { lanesApi } from "./lanes/lanes-api.ts";
 import { negotiationApi } from "./negotiation/negotiation-api.ts";
 import { partiesApi } from "./parties/parties-api.ts";
 import { checksApi } from "./checks/checks-api.ts";
@@ -24,6 +25,7 @@ export const contractsApi = {
   clauses: clausesApi,
   fields: fieldsApi,
   negotiation: negotiationApi,
+  lanes: lanesApi,
   page: pageApi,
   related: relatedApi,
   reminders: remindersApi,

@@ -42,6 +42,8 @@ export {
 } from "./negotiation/clause-ledger.ts";
 export { courtTimes } from "./negotiation/court-times.ts";
 export { type LedgerLine, type NegotiationFace, type Sight } from "./negotiation/negotiation-api.ts";
+export type { Lane, LanePreview } from "./lanes/lanes-api.ts";
+export { laneRefusals, refuseLane } from "./lanes/lane-refusals.ts";
 export { negotiationRefusals, refuseNegotiation } from "./negotiation/negotiation-refusals.ts";
 export { acceptedCapitals, chineseCapitals, guessCapitals, readCapitals } from "./money/capitals.ts";
 export { type Currency, currencies } from "./money/currency.ts";

@@ -7,7 +7,7 @@
  * - Every document has an owner's share from its first moment; `owner_id` always has a share with role `own`.
  * - The document's own row is never locked for long, nor against its key: every append to its log asks for that.
  */
-import type { DocumentId, EpochMs, FolderId, ImageId, PersonId } from "@parley/base";
+import type { DocumentId, EpochMs, FolderId, ImageId, Party, PersonId } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
 import type { Sql } from "../../platform/postgres/client.ts";
 import type { Queries, Viewer } from "../sharing/access-store.ts";
@@ -39,6 +39,8 @@ export interface NewDocument {
   readonly title: string;
   readonly text: string;
   readonly ownerId: PersonId;
+  /** For whom its owner acts in it. */
+  readonly party: Party;
   /** A folder of the owner's. */
   readonly folderId: FolderId | null;
   readonly atMs: EpochMs;
@@ -145,7 +147,7 @@ async function create(sql: Sql, wanted: NewDocument): Promise<void> {
       values (${id}, ${wanted.kind}, ${wanted.title}, ${ownerId}, ${at}, ${at}, ${ownerId})`;
     await tx`
       insert into documents.share (id, document_id, target, person_id, role, party, created_at, created_by)
-      values (${wanted.shareId}, ${id}, 'person', ${ownerId}, 'own', 'ours', ${at}, ${ownerId})`;
+      values (${wanted.shareId}, ${id}, 'person', ${ownerId}, 'own', ${wanted.party}, ${at}, ${ownerId})`;
     await tx`insert into documents.opened (person_id, document_id, opened_at) values (${ownerId}, ${id}, ${at})`;
     await writeWords(tx, id, { title: wanted.title, text: wanted.text, at });
     for (const picture of wanted.pictures) {

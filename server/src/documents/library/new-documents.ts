@@ -10,6 +10,7 @@ import {
   type FolderId,
   type ImageId,
   type Language,
+  type Party,
   type PersonId,
   type Random,
   Refusal,
@@ -67,6 +68,8 @@ export interface WantedFromAgreed {
   readonly title: string;
   /** Who makes it, and owns it. */
   readonly ownerId: PersonId;
+  /** For whom its owner acts in it; our side without it. */
+  readonly party?: Party;
   readonly seq?: number;
 }
 
@@ -187,21 +190,27 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
         },
       );
     },
-    async fromAgreed(sourceId, { kind, title, ownerId, seq }) {
-      kinds.require(kind);
-      const source = await deps.live.readForCopy(sourceId);
-      if (seq !== undefined && seq !== source.seq)
-        throw refuseDocument("documents/log-moved-on", { seq, last: source.seq });
-      const copied = { ...source, content: withoutMentions(source.content) };
-      const wanted = { kind, title, folderId: null, via: "copy" as const, by: { personId: ownerId } };
-      return bringIn(deps, wanted, (documentId) => prepareCopy(deps, copied, documentId));
-    },
+    fromAgreed: (sourceId, wanted) => fromAgreed(deps, sourceId, wanted),
     async tidy() {
       for (const id of await deps.documents.listAbandoned(deps.clock.nowMs() - abandonedMs)) {
         if (await deps.documents.forget(id)) await deps.pictures.discard(id);
       }
     },
   };
+}
+
+async function fromAgreed(
+  deps: NewDocumentsDeps,
+  sourceId: DocumentId,
+  { kind, title, ownerId, party, seq }: WantedFromAgreed,
+): Promise<DocumentId> {
+  deps.kinds.require(kind);
+  const source = await deps.live.readForCopy(sourceId);
+  if (seq !== undefined && seq !== source.seq)
+    throw refuseDocument("documents/log-moved-on", { seq, last: source.seq });
+  const copied = { ...source, content: withoutMentions(source.content) };
+  const wanted = { kind, title, folderId: null, via: "copy" as const, by: { personId: ownerId }, party };
+  return bringIn(deps, wanted, (documentId) => prepareCopy(deps, copied, documentId));
 }
 
 /** Ids of all pictures that stand in the content. */
@@ -257,6 +266,7 @@ async function bringIn(
     folderId: FolderId | null;
     via: UpdateKind;
     by: Pick<Maker, "personId">;
+    party?: Party | undefined;
     complete?: Completion | undefined;
   },
   prepare: (id: DocumentId) => Promise<Prepared>,
@@ -265,6 +275,7 @@ async function bringIn(
   const { documents, pictures, live, clock, random } = deps;
   const id = newId<"document">(random);
   const { personId } = wanted.by;
+  const { party = "ours" } = wanted;
   try {
     const { content, pictures: records, source = null } = await prepare(id);
     await documents.create({
@@ -273,12 +284,13 @@ async function bringIn(
       title: cleanTitle(wanted.title),
       text: contentText(content),
       ownerId: personId,
+      party,
       folderId: wanted.folderId,
       atMs: clock.nowMs(),
       shareId: newId<"share">(random),
       pictures: records,
     });
-    const author = { personId, party: "ours", role: "own", connectionId: newId<"connection">(random) } as const;
+    const author = { personId, party, role: "own", connectionId: newId<"connection">(random) } as const;
     await furnish(id, await live.seed(id, content, author, wanted.via, source));
     if (wanted.complete) await complete(deps, id, wanted.complete);
     else await documents.markSeeded(id, clock.nowMs());

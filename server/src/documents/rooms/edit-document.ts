@@ -28,7 +28,7 @@ export async function editNow(
   const outcome = document.takeOwn(update, by, "api", statement);
   if (outcome.outcome !== "taken") {
     refuseWhileFrozen(open);
-    throw refuse(outcome);
+    throw refuseTaking(outcome);
   }
   await outcome.durable;
   room.announceOwn(outcome.update, outcome.seq);
@@ -51,7 +51,7 @@ function write(
 }
 
 /** Why the document does not take what fits it. */
-function refuse(outcome: Exclude<TakenOutcome, { readonly outcome: "taken" }>): Error {
+export function refuseTaking(outcome: Exclude<TakenOutcome, { readonly outcome: "taken" }>): Error {
   const code = outcome.outcome === "refused" ? outcome.code : null;
   if (code === "document-too-large" || code === "malformed") return refuseDocument("documents/too-large");
   return refuseDocument("documents/read-only");

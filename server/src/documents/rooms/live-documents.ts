@@ -11,6 +11,7 @@ import {
   type TextSpan,
   applyExactly,
   copiesOfRanges,
+  decodeStatement,
   findMosaicsWithout,
   hashAgreed,
   holdsRange,
@@ -28,8 +29,10 @@ import {
   versionContent,
 } from "@parley/history";
 import { refuseDocument } from "@parley/documents";
+import type { CopiedDocument } from "@parley/proposals";
 import * as Y from "yjs";
 import type { AuthoredSpan, Authorship, LiveDocuments, WordSource } from "../live.ts";
+import { carryBackNow, previewCarryBack } from "./carry-back.ts";
 import { editNow } from "./edit-document.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import { sha256 } from "./room-document.ts";
@@ -108,6 +111,7 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
         askAuthor: typeof by === "function" ? by : () => Promise.resolve(by),
         random: parts.random,
       }),
+    ...carrying(parts),
     readLog: async (documentId, after, limit) => {
       const open = rooms.find(documentId);
       await open?.document.settled();
@@ -116,6 +120,34 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
     accessChanged: (documentId) => sockets.accessChanged(documentId),
     credentialEnded: (credentialId) => sockets.credentialEnded(credentialId),
   };
+}
+
+function carrying(parts: LiveDocumentsParts): Pick<LiveDocuments, "carryBack" | "previewCarryBack"> {
+  const { rooms, random } = parts;
+  return {
+    carryBack: async (copyId, documentId, askAuthor) =>
+      carryBackNow(await rooms.acquire(documentId), await readCopy(parts, copyId, documentId), {
+        askAuthor,
+        random,
+      }),
+    previewCarryBack: async (copyId, documentId, personId) =>
+      previewCarryBack(await rooms.acquire(documentId), await readCopy(parts, copyId, documentId), {
+        personId,
+        random,
+      }),
+  };
+}
+
+/** A copy as it is, with what its first row states to be from the document. */
+async function readCopy(
+  { rooms, store }: LiveDocumentsParts,
+  copyId: DocumentId,
+  documentId: DocumentId,
+): Promise<CopiedDocument> {
+  const [first] = await store.readRows(copyId, 0, 1);
+  const { provenance = [] } = first?.statement ? decodeStatement(first.statement) : {};
+  const copies = provenance.flatMap((each) => (each.documentId === documentId ? each.copies : []));
+  return { document: await rooms.read(copyId), copies };
 }
 
 async function seed(

@@ -19,6 +19,7 @@ import { createEvidenceEndpoints } from "./evidence/evidence-endpoints.ts";
 import { createSigningKey } from "./evidence/signing-key.ts";
 import { createCheckEndpoints } from "./checks/check-endpoints.ts";
 import { createChecks } from "./checks/checks.ts";
+import { openLanes } from "./lanes/lanes.ts";
 import { contractMigrations } from "./migrations.ts";
 import { seedDemoContracts } from "./demo/seed-demo-contracts.ts";
 import { openNegotiations } from "./negotiation/negotiations.ts";
@@ -73,6 +74,7 @@ export function createContracts(given: ContractsParts): ContractsSlice {
       const { findTemplateText, follow } = written;
       const starting = createStartContracts({ ...parts, newDocuments, master, findTemplateText, follow });
       const show = createShowContract(people);
+      const lanes = openLanes({ ...given, ...parts, documents });
       const page = openPage(given, { contracts, policies, show, documents });
       let stopping: (() => Promise<void>)[] = [];
       const checks = createChecks({ sql: database.sql, texts: documents.texts });
@@ -90,13 +92,20 @@ export function createContracts(given: ContractsParts): ContractsSlice {
           starting: createStartEndpoints({ starting, show }),
           negotiation: negotiations.endpoints,
           checks: createCheckEndpoints({ ...parts, policies, checks, master }),
+          lanes: lanes.endpoints,
           ...approval.endpoints,
           evidence: createEvidenceEndpoints(evidence),
           ...page.endpoints,
           ...written.endpoints,
         },
         start: async () => {
-          stopping = [...page.start(), ...negotiations.start(), ...approval.start(), async () => written.stop()];
+          stopping = [
+            ...page.start(),
+            ...negotiations.start(),
+            ...lanes.start(),
+            ...approval.start(),
+            async () => written.stop(),
+          ];
         },
         stop: async () => {
           for (const stop of stopping) await stop();

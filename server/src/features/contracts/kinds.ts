@@ -38,6 +38,26 @@ export const contractKinds: readonly DocumentKind[] = [
     frozenReasons,
     mayCreate: () => Promise.resolve(false),
   },
+  {
+    kind: "lane",
+    label: { en: "Private draft", zh: "私下草稿" },
+    icon: "contract",
+    ...madeHere,
+    frozenReasons: {
+      released: {
+        en: "This private draft has been released. What it changed waits as proposals in the shared text.",
+        zh: "该私下草稿已提交，其改动已作为修改建议写入共享正文。",
+      },
+      discarded: {
+        en: "This private draft has been discarded. Your side can go on reading it.",
+        zh: "该私下草稿已放弃，己方仍可查看。",
+      },
+      closed: {
+        en: "The negotiation has been closed. This private draft can be gone on with when it is opened again.",
+        zh: "协商已结束，重新发起协商后可继续使用该私下草稿。",
+      },
+    },
+  },
   { kind: "contract-template", label: { en: "Contract template", zh: "合同模板" }, icon: "template", ...madeHere },
   { kind: "library-clause", label: { en: "Library clause", zh: "库条款" }, icon: "clause", ...madeHere },
 ];

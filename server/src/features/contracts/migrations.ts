@@ -1,6 +1,7 @@
 import type { Migration } from "../../platform/slice.ts";
 import { clauseMigrations } from "./clauses/migrations.ts";
 import { approvalMigrations } from "./approval/migrations.ts";
+import { laneMigrations } from "./lanes/migrations.ts";
 import { partiesMigrations } from "./parties/migrations.ts";
 import { negotiationMigrations } from "./negotiation/migrations.ts";
 import { checksMigrations } from "./checks/migrations.ts";
@@ -15,6 +16,7 @@ import { templateMigrations } from "./templates/migrations.ts";
 export const contractMigrations: readonly Migration[] = [
   ...recordMigrations,
   ...negotiationMigrations,
+  ...laneMigrations,
   ...partiesMigrations,
   ...registerMigrations,
   ...pageMigrations,
