@@ -2,6 +2,7 @@ import {
   IconBooks,
   IconBuilding,
   IconFileText,
+  IconEyeOff,
   IconForms,
   IconListCheck,
   IconPlus,
@@ -19,6 +20,7 @@ import { findContractOfText } from "./contract-page/find-contract-of-text.ts";
 const FieldsPanel = lazy(async () => ({ default: (await import("./values/fields-panel.tsx")).FieldsPanel }));
 const FieldsCount = lazy(async () => ({ default: (await import("./values/fields-panel.tsx")).FieldsCount }));
 const ValuesBar = lazy(async () => ({ default: (await import("./values/values-bar.tsx")).ValuesBar }));
+const LaneBar = lazy(async () => ({ default: (await import("./lanes/lane-bar.tsx")).LaneBar }));
 const LibraryPanel = lazy(async () => ({ default: (await import("./clauses/library-panel.tsx")).LibraryPanel }));
 const TemplatePanel = lazy(async () => ({ default: (await import("./templates/template-panel.tsx")).TemplatePanel }));
 
@@ -49,6 +51,7 @@ export const contractsSlice: ClientSlice = {
     { kind: "contract", icon: IconFileText, findPlace: findContractOfText },
     { kind: "contract-template", icon: IconTemplate },
     { kind: "library-clause", icon: IconSection },
+    { kind: "lane", icon: IconEyeOff },
   ],
   routes: ({ colleagues }) => [
     createRoute({
@@ -122,6 +125,7 @@ export const contractsSlice: ClientSlice = {
     },
   ],
   documentAdditions: [
+    { kinds: ["negotiation", "lane"], bar: LaneBar },
     {
       kinds: ["contract", "negotiation"],
       bar: ValuesBar,

@@ -1,5 +1,6 @@
 import { checksWords } from "./checks/checks-words.en.ts";
 import { libraryWords } from "./clauses/library-words.en.ts";
+import { lanesWords } from "./lanes/lanes-words.en.ts";
 import { pageWords } from "./contract-page/page-words.en.ts";
 import { partiesWords } from "./parties/parties-words.en.ts";
 import { registerWords } from "./register/register-words.en.ts";
@@ -11,6 +12,7 @@ export const words = {
   nav: "Contracts",
   title: "Contracts",
   checks: checksWords,
+  lanes: lanesWords,
   library: libraryWords,
   page: pageWords,
   parties: partiesWords,

@@ -1,5 +1,6 @@
 import { checksWords } from "./checks/checks-words.zh.ts";
 import { libraryWords } from "./clauses/library-words.zh.ts";
+import { lanesWords } from "./lanes/lanes-words.zh.ts";
 import { pageWords } from "./contract-page/page-words.zh.ts";
 import { partiesWords } from "./parties/parties-words.zh.ts";
 import { registerWords } from "./register/register-words.zh.ts";
@@ -11,6 +12,7 @@ export const words = {
   nav: "合同",
   title: "合同",
   checks: checksWords,
+  lanes: lanesWords,
   library: libraryWords,
   page: pageWords,
   parties: partiesWords,
