@@ -3,6 +3,7 @@ export { ThreadsCount } from "./comments/waiting-threads-count.tsx";
 export { CommentsPanel } from "./comments/comments-panel.tsx";
 export { SeenWords } from "./marks/seen-words.tsx";
 export { OutlinePanel } from "./outline/outline-panel.tsx";
+export { useShowClause } from "./outline/use-show-clause.ts";
 export { PeopleBar } from "./people/people-bar.tsx";
 export { ProposalsCount } from "./proposing/waiting-count.tsx";
 export { placeLine } from "./proposing/place-words.ts";

@@ -105,6 +105,8 @@ export interface Documents {
   readonly findTitle: (documentId: DocumentId) => Promise<string | null>;
   /** Calls `listener` when words of a document have changed and typing pauses, with who changed them last. @returns what ends it */
   readonly onWords: (listener: WordsListener) => () => void;
+  /** Tells the open pages of a document that something beside its text has changed, so that they ask for it again. */
+  readonly tellPages: (documentId: DocumentId) => Promise<void>;
   readonly negotiated: NegotiatedDocuments;
   readonly findAccess: FindAccess;
   /** What happened in a document, and who did what with it. */
@@ -169,6 +171,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     frozen,
     ...lookUps(library),
     onWords,
+    tellPages: (documentId) => news.tell(documentId, { topic: "card", internal: false }),
     negotiated: createNegotiatedDocuments({ rooms, proposals, comments: opened.comments, random }),
     trail: createDocumentTrail({ sql: database.sql, library, story, refused, traces }),
     rooms,

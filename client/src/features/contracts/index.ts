@@ -6,6 +6,7 @@ import {
   IconForms,
   IconListCheck,
   IconPlus,
+  IconRefresh,
   IconSection,
   IconTemplate,
   IconTextSpellcheck,
@@ -32,6 +33,12 @@ const library = {
   visible: isColleague,
 } as const;
 
+const NegotiationBar = lazy(async () => ({
+  default: (await import("./negotiation/negotiation-bar.tsx")).NegotiationBar,
+}));
+const ClausesPanel = lazy(async () => ({ default: (await import("./negotiation/clauses-panel.tsx")).ClausesPanel }));
+const RoundsPanel = lazy(async () => ({ default: (await import("./negotiation/rounds-panel.tsx")).RoundsPanel }));
+
 /** Contracts: the register, asking for one, the page of one, templates, the clause library, master data. */
 export const contractsSlice: ClientSlice = {
   name: "contracts",
@@ -52,6 +59,7 @@ export const contractsSlice: ClientSlice = {
     { kind: "contract-template", icon: IconTemplate },
     { kind: "library-clause", icon: IconSection },
     { kind: "lane", icon: IconEyeOff },
+    { kind: "negotiation", icon: IconFileText, findPlace: findContractOfText },
   ],
   routes: ({ colleagues }) => [
     createRoute({
@@ -125,6 +133,19 @@ export const contractsSlice: ClientSlice = {
     },
   ],
   documentAdditions: [
+    {
+      kinds: ["contract", "negotiation"],
+      bar: NegotiationBar,
+      panels: [
+        {
+          id: "clauses",
+          labelKey: "contracts.negotiation.clauses.title",
+          icon: IconListCheck,
+          component: ClausesPanel,
+        },
+        { id: "rounds", labelKey: "contracts.negotiation.rounds.panel", icon: IconRefresh, component: RoundsPanel },
+      ],
+    },
     { kinds: ["negotiation", "lane"], bar: LaneBar },
     {
       kinds: ["contract", "negotiation"],

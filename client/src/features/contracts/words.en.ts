@@ -2,6 +2,7 @@ import { checksWords } from "./checks/checks-words.en.ts";
 import { libraryWords } from "./clauses/library-words.en.ts";
 import { lanesWords } from "./lanes/lanes-words.en.ts";
 import { pageWords } from "./contract-page/page-words.en.ts";
+import { negotiationWords } from "./negotiation/negotiation-words.en.ts";
 import { partiesWords } from "./parties/parties-words.en.ts";
 import { registerWords } from "./register/register-words.en.ts";
 import { startingWords } from "./starting/starting-words.en.ts";
@@ -15,6 +16,7 @@ export const words = {
   lanes: lanesWords,
   library: libraryWords,
   page: pageWords,
+  negotiation: negotiationWords,
   parties: partiesWords,
   register: registerWords,
   starting: startingWords,

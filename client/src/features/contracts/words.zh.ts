@@ -2,6 +2,7 @@ import { checksWords } from "./checks/checks-words.zh.ts";
 import { libraryWords } from "./clauses/library-words.zh.ts";
 import { lanesWords } from "./lanes/lanes-words.zh.ts";
 import { pageWords } from "./contract-page/page-words.zh.ts";
+import { negotiationWords } from "./negotiation/negotiation-words.zh.ts";
 import { partiesWords } from "./parties/parties-words.zh.ts";
 import { registerWords } from "./register/register-words.zh.ts";
 import { startingWords } from "./starting/starting-words.zh.ts";
@@ -15,6 +16,7 @@ export const words = {
   lanes: lanesWords,
   library: libraryWords,
   page: pageWords,
+  negotiation: negotiationWords,
   parties: partiesWords,
   register: registerWords,
   starting: startingWords,

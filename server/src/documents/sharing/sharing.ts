@@ -162,6 +162,8 @@ export function createSharing(deps: SharingDeps): Sharing {
         const link = await shares.findGuestLink(subjectId, invitationId);
         if (!link) throw refuseDocument("documents/not-found");
         await shares.noteUse(link.shareId, personId, clock.nowMs());
+        // Pages that list who is here ask again.
+        await deps.news.tell(subjectId as DocumentId, { topic: "card", internal: false });
       },
     },
   };

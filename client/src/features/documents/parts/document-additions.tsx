@@ -16,7 +16,7 @@ function useAdditions({ kind }: DocumentCard): readonly DocumentAddition[] {
 export function AddedBars({ card }: { card: DocumentCard }): ReactElement {
   return (
     <Suspense>
-      {useAdditions(card).map(({ bar: Bar, kinds }) => (Bar ? <Bar key={kinds.join()} card={card} /> : null))}
+      {useAdditions(card).map(({ bar: Bar }, index) => (Bar ? <Bar key={index} card={card} /> : null))}
     </Suspense>
   );
 }

@@ -51,6 +51,8 @@ export const negotiationFaceSchema = z.object({
   isOpen: z.boolean(),
   openedAt: momentSchema,
   openedBy: actorSchema,
+  /** The row of the document's log at which it began. */
+  openedSeq: z.number().int(),
   closedAt: momentSchema.nullable(),
   settled: settledSchema.nullable(),
   turn: turnSchema,
@@ -67,6 +69,8 @@ export type NegotiationFace = z.infer<typeof negotiationFaceSchema>;
 export const ledgerEntrySchema = z.object({
   key: z.string(),
   title: z.string(),
+  /** Where it stands in the text: its first line without the number, and the agreed top-level block with which it begins. */
+  place: z.object({ words: z.string(), block: z.number().int() }),
   state: z.enum(clauseStates),
   moves: z.number().int(),
   lastMover: actorSchema.extend({ at: momentSchema }).nullable(),
@@ -135,7 +139,14 @@ export const negotiationApi = {
         revision: z.number().int(),
       }),
     )
-    .output(z.object({ negotiation: negotiationFaceSchema, contract: contractSchema })),
+    .output(
+      z.object({
+        negotiation: negotiationFaceSchema,
+        contract: contractSchema,
+        /** What was sent to each guest; without an address for who could open the document before. */
+        invitations: z.array(z.object({ email: z.string(), url: z.string().nullable() })),
+      }),
+    ),
   invite: oc
     .route({
       method: "POST",

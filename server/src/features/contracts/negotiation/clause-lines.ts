@@ -125,7 +125,8 @@ export async function readLines(
   negotiation: NegotiationRow,
   reader: LedgerReader,
 ): Promise<LedgerLine[]> {
-  const { entries } = await readClauses(deps, negotiation, reader);
+  const { parts, entries } = await readClauses(deps, negotiation, reader);
+  const places = new Map(parts.map((part) => [clauseKey(part), part]));
   const ids = entries.flatMap(({ lastMover, reopened }) => [lastMover?.personId, reopened?.personId]);
   const found = await deps.people.findPeople(ids.filter((id): id is PersonId => typeof id === "string"));
   const actor = (each: { personId: string | null; party: Party; atMs: number } | null): LedgerLine["lastMover"] => {
@@ -136,6 +137,10 @@ export async function readLines(
   };
   return entries.map(({ lastMover, reopened, frozenBy, ...entry }) => ({
     ...entry,
+    place: {
+      words: (places.get(entry.key)?.title ?? "").slice(0, 120),
+      block: places.get(entry.key)?.firstBlock ?? 0,
+    },
     frozenBy: [...frozenBy],
     lastMover: actor(lastMover),
     reopened: actor(reopened),

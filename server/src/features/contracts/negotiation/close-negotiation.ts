@@ -38,7 +38,7 @@ export async function closeOpenNegotiation(
   const decided = await documents.listDecided(documentId, negotiation.openedAt.getTime());
   const settled: Settled = { ...countVerdicts(decided, dropped.length), dropped };
   const alongside = await afterNegotiation(negotiation, sealed, by.personId);
-  return contracts.act(contract.id, async (now, tx) => {
+  const after = await contracts.act(contract.id, async (now, tx) => {
     const row = must(await findNegotiation(tx, contract.id, negotiation.id), "a negotiation is never removed");
     if (row.closedAt !== null) throw refuseNegotiation("contracts/negotiation-closed");
     await closeNegotiation(tx, row.id, { at: new Date(clock.nowMs()), by: by.personId, seq: sealed.seq, settled });
@@ -53,6 +53,8 @@ export async function closeOpenNegotiation(
       ...(also.through !== undefined && { through: also.through }),
     };
   });
+  await documents.tellPages([documentId]);
+  return after;
 }
 
 /** Decides on what waits until the document is frozen without any of it; what was dropped. */

@@ -48,6 +48,9 @@ export function createNegotiationDocuments(documents: Documents): NegotiationDoc
     },
     share: (documentId, wanted, by) => share(documents, documentId, wanted, by),
     unshare: (documentId, personId, by) => unshare(documents, documentId, personId, by),
+    async tellPages(documentIds) {
+      for (const id of new Set(documentIds)) await documents.tellPages(id);
+    },
     countComments: (documentId, by) => negotiated.countThreads(documentId, { ...by, isOwner: false }),
   };
 }

@@ -83,7 +83,7 @@ function ofContract(deps: NegotiationEndpointDeps): EndpointTree {
         const opened = await openNegotiation(deps, contract, wanted, { ...actorOf(caller), language: caller.language });
         const [negotiation] = await readFaces(deps, [opened.negotiation], leading(true));
         if (!negotiation) throw refuseNegotiation("contracts/negotiation-not-found");
-        return { negotiation, contract: await show(opened.contract, true) };
+        return { negotiation, contract: await show(opened.contract, true), invitations: [...opened.invitations] };
       },
     }),
     invite: endpoint(invite, {
@@ -99,6 +99,7 @@ function ofContract(deps: NegotiationEndpointDeps): EndpointTree {
         const whom = personId === null ? { email } : { personId };
         const { url } = await documents.share(negotiation.documentId, { ...whom, party, role }, by);
         await noteNegotiator(contracts, contract.id, { personId, email, party }, actorOf(caller));
+        await documents.tellPages([negotiation.documentId]);
         return { url };
       },
     }),
@@ -114,6 +115,7 @@ function ofContract(deps: NegotiationEndpointDeps): EndpointTree {
         await contracts.act(contract.id, () => ({
           events: [{ kind: "negotiation.removed", audience: "internal", by, facts: { personId } }],
         }));
+        await documents.tellPages([negotiation.documentId]);
         return { done: true as const };
       },
     }),
@@ -192,6 +194,7 @@ function ofDocument(deps: NegotiationEndpointDeps): EndpointTree {
         await contracts.act(grant.negotiation.contractId, () => ({
           events: [{ kind, audience: "shared", by, facts: { key, title } }],
         }));
+        await deps.documents.tellPages([grant.documentId]);
         return readLines(deps, grant.negotiation, reader);
       },
     }),

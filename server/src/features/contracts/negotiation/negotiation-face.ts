@@ -72,6 +72,7 @@ async function readFace(
     isOpen,
     openedAt: openedAt.toISOString(),
     openedBy: actor(openedBy),
+    openedSeq: Number(negotiation.openedSeq),
     closedAt: closedAt?.toISOString() ?? null,
     settled: settled && {
       ...settled,

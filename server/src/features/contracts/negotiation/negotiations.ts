@@ -73,8 +73,10 @@ async function watchFrozen(deps: NegotiationEndpointDeps, documentId: DocumentId
   if (!negotiation || negotiation.closedAt !== null) return;
   const party = (await deps.documents.findAccess(documentId, personId))?.party ?? "ours";
   const by = { personId, party };
-  for (const { key, title } of await noteReopened(deps, documentId, by))
+  const reopened = await noteReopened(deps, documentId, by);
+  for (const { key, title } of reopened)
     await deps.contracts.act(negotiation.contractId, () => ({
       events: [{ kind: "clause.reopened", audience: "shared", by, facts: { key, title } }],
     }));
+  if (reopened.length > 0) await deps.documents.tellPages([documentId]);
 }

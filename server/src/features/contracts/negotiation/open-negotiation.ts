@@ -43,6 +43,13 @@ export interface OpeningDeps {
   readonly random: Random;
 }
 
+export interface OpenedNegotiation {
+  readonly contract: ContractRecord;
+  readonly negotiation: NegotiationRow;
+  /** The addresses by which guests come in; `null` for who could open the document before. */
+  readonly invitations: readonly { readonly email: string; readonly url: string | null }[];
+}
+
 /** What else happens in the same moment, the suspension of an approval for example. Throws to stop it. */
 export type Alongside = (contract: ContractRecord, tx: Queries) => Promise<ContractAct> | ContractAct;
 
@@ -55,7 +62,7 @@ export async function openNegotiation(
   wanted: WantedNegotiation,
   by: Actor & { readonly language: Language },
   alongside: Alongside = () => ({ events: [] }),
-): Promise<{ contract: ContractRecord; negotiation: NegotiationRow }> {
+): Promise<OpenedNegotiation> {
   const { contracts, documents, clock, random } = deps;
   requireOpenable(contract, wanted.stepId);
   const present = must(contract.documentId, "a contract whose text is negotiated has a document");
@@ -99,8 +106,10 @@ export async function openNegotiation(
     };
   });
   await documents.thaw(place.documentId, by.personId);
-  await letIn(deps, place.documentId, wanted, by);
-  return { contract: after, negotiation: must(opened as NegotiationRow | null, "an act that succeeded has opened it") };
+  const invitations = await letIn(deps, place.documentId, wanted, by);
+  await documents.tellPages([present, place.documentId]);
+  const negotiation = must(opened as NegotiationRow | null, "an act that succeeded has opened it");
+  return { contract: after, negotiation, invitations };
 }
 
 function requireOpenable({ state, documentId }: ContractRecord, stepId: string | null): void {
@@ -130,9 +139,14 @@ async function letIn(
   documentId: DocumentId,
   { people, guests }: WantedNegotiation,
   by: { readonly personId: PersonId; readonly language: Language },
-): Promise<void> {
+): Promise<OpenedNegotiation["invitations"]> {
   for (const person of people) if (person.personId !== by.personId) await documents.share(documentId, person, by);
-  for (const guest of guests) await documents.share(documentId, guest, by);
+  const invitations: OpenedNegotiation["invitations"][number][] = [];
+  for (const guest of guests) {
+    const { url } = await documents.share(documentId, guest, by);
+    invitations.push({ email: guest.email, url });
+  }
+  return invitations;
 }
 
 /** Opens a contract's record for somebody who comes later. */

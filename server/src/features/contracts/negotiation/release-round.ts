@@ -57,6 +57,7 @@ export async function releaseRound(
     const facts = { ordinal: now.ordinal, number, to, note, seq, textHash, logHash };
     return { events: [{ kind: "round.released", audience: now.isShared ? "shared" : "internal", by, facts }] };
   });
+  await documents.tellPages([documentId]);
   await tell(deps, negotiation, { receivers: receivers.map(({ person }) => person), note, by });
 }
 
