@@ -296,7 +296,7 @@ function openVersions(
     versions,
     restorations: createRestorations({
       ...shared,
-      describe: (documentId, seqs) => versions.describe(documentId, seqs),
+      describe: (documentId, seqs) => versions.describe(documentId, seqs, null),
     }),
   };
 }

@@ -16,8 +16,9 @@ const table = {
   icon: "note",
   proposing: "everyone",
   accepting: "other-side",
+  guestHistory: true,
 } as const;
-const { scene, legal, finance } = await stageDocumentsScene(["legal", "finance"], {}, [table]);
+const { scene, legal, finance, rd } = await stageDocumentsScene(["legal", "finance", "rd"], {}, [table]);
 
 const planted = {
   title: "Codename Marigold",
@@ -146,14 +147,103 @@ test("[FA1] nothing that was typed, deleted, proposed or said inside, nor its ti
   for (const secret of secrets) expect(known.some(({ bytes }) => findIn(bytes, secret))).toBe(true);
 });
 
+const historyPlanted = {
+  withdrawn: "our fallback is Rotterdam",
+  version: "before we give way",
+  said: "keep this among ourselves",
+};
+
+test("[FA2] [D11] a guest reads versions, comparisons and the replay since they were invited, and in no byte what was gone by then", async () => {
+  const { newDocuments } = scene.app.documents.library;
+  const id = await newDocuments.fromAgreed(draft, { kind: "table", title: "Supply", ownerId: legal.id });
+  scene.clock.advance(60_000);
+  const invite = async (email: string): Promise<string> =>
+    (await legal.call("POST", `/documents/${id}/shares`, { email, role: "edit", party: "counterparty" })).body.url;
+  const early = await scene.guest(await invite("early@other.example"), "early@other.example", "Early");
+  const share = await legal.call("POST", `/documents/${id}/shares`, { personId: rd.id, role: "edit" });
+  await proposeParagraph(rd, id, historyPlanted.withdrawn);
+  await decideAll(rd, id, "withdraw");
+  await proposeParagraph(legal, id, "Payment within ten days.");
+  await decideAll(early, id, "accept");
+  await legal.call("POST", `/documents/${id}/versions`, { name: historyPlanted.version });
+  await legal.call("POST", `/documents/${id}/threads`, {
+    anchor: { type: "document" },
+    text: historyPlanted.said,
+    audience: "internal",
+  });
+  expect((await legal.call("DELETE", `/documents/${id}/shares/${share.body.share.id}`)).status).toBe(200);
+  scene.clock.advance(60_000);
+  const before = await scene.app.documents.live.readSealed(id);
+  const late = await scene.guest(await invite("late@other.example"), "late@other.example", "Late");
+  await proposeParagraph(legal, id, "Delivery in Shanghai.");
+  await decideAll(late, id, "accept");
+  scene.clock.advance(15 * 60_000);
+  const { seq } = await scene.app.documents.live.readSealed(id);
+
+  const listed = (await late.call("GET", `/documents/${id}/versions`)).body;
+  expect(listed.versions.map((version: { seq: number }) => version.seq)).toEqual([seq, before.seq]);
+  expect(listed.versions[1]).toMatchObject({ authors: [], insertedCharacters: 0, name: null });
+  const net = (await late.call("GET", `/documents/${id}/versions/${before.seq}/compare/${seq}?mode=net`)).body;
+  expect(JSON.stringify(net)).toContain("Delivery in Shanghai.");
+  const film = (await late.call("GET", `/documents/${id}/film`)).body;
+  expect(film.frames[0]).toMatchObject({ seq: before.seq, authors: [], name: null });
+  expect(film.authors.map(({ name }: { name: string }) => name)).not.toContain(rd.name);
+  for (const address of ["versions/1", `versions/1/compare/${seq}`]) {
+    const refused = await late.call("GET", `/documents/${id}/${address}`);
+    expect([refused.status, refused.body.code]).toEqual([404, "documents/version-not-found"]);
+  }
+  // Who was invited when the document began knows it from its beginning.
+  const whole = (await early.call("GET", `/documents/${id}/film`)).body;
+  expect(whole.frames[0].seq).toBe(1);
+  expect(JSON.stringify(whole)).not.toContain(historyPlanted.version);
+  expect((await early.call("POST", `/documents/${id}/versions`, { name: "Mine" })).status).toBe(403);
+
+  const ydoc = await (await late.socket(id)).readDocument();
+  const thread = await legal.call("POST", `/documents/${id}/threads`, {
+    anchor: { type: "document" },
+    text: "Shall we meet?",
+    audience: "everyone",
+  });
+  const seqs = { seq: String(before.seq), a: String(before.seq), b: String(seq) };
+  const asked = { ydoc, threadId: thread.body.id, ...seqs };
+  const answers = await everyAnswer(late, id, asked);
+  expect(answers.filter(({ name, status }) => name.startsWith("documents.versions.") && status === 200).length).toBe(6);
+  const secrets = [...Object.values(historyPlanted), ...Object.values(planted), draft, rd.id, rd.name, rd.email];
+  for (const { name, bytes } of answers)
+    for (const secret of secrets)
+      expect(`${name}: ${findIn(bytes, secret) ? secret : "nothing"}`).toBe(`${name}: nothing`);
+  const known = await everyAnswer(legal, id, asked);
+  for (const secret of [...Object.values(historyPlanted), rd.id, rd.name])
+    expect(`${secret}: ${known.some(({ bytes }) => findIn(bytes, secret))}`).toBe(`${secret}: true`);
+});
+
+async function decideAll(by: Actor, id: DocumentId, verdict: string): Promise<void> {
+  const proposals = (await by.call("GET", `/documents/${id}/proposals`)).body as { id: string; digest: string }[];
+  const decided = await by.call("POST", `/documents/${id}/decisions`, {
+    verdict,
+    proposals: proposals.map((each) => ({ id: each.id, digest: each.digest })),
+  });
+  expect(decided.status).toBe(201);
+}
+
 /** Every answer of every endpoint that reads, of lists and of the document. */
 async function everyAnswer(
   actor: Actor,
   id: DocumentId,
-  { ydoc, threadId }: { readonly ydoc: Y.Doc; readonly threadId: string },
+  {
+    ydoc,
+    threadId,
+    ...seqs
+  }: {
+    readonly ydoc: Y.Doc;
+    readonly threadId: string;
+    readonly seq?: string;
+    readonly a?: string;
+    readonly b?: string;
+  },
 ): Promise<{ name: string; names: boolean; status: number; bytes: Uint8Array }[]> {
   const item = (ydoc.getXmlFragment("default").get(0) as Y.XmlElement)._item;
-  const ids = { id, threadId, seq: "1", of: "agreed", a: "0", b: "1", personId: legal.id };
+  const ids = { id, threadId, seq: "1", of: "agreed", a: "0", b: "1", personId: legal.id, ...seqs };
   const place = { client: String(item?.id.client ?? 0), clock: String((item?.id.clock ?? 0) + 1) };
   const read = listEndpoints({ documents: scene.app.documents.library.endpoints }).filter(
     ({ method, path }) => method === "GET" && !path.includes("{secret}"),

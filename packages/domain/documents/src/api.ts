@@ -171,6 +171,8 @@ const knownKindSchema = z.object({
   listed: z.literal(false).optional(),
   /** The caller makes none in the library. */
   creatable: z.literal(false).optional(),
+  /** Guests look at the history of such documents, from when they were invited. */
+  guestHistory: z.literal(true).optional(),
 });
 export type KnownDocumentKind = z.infer<typeof knownKindSchema>;
 

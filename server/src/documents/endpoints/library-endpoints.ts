@@ -86,7 +86,7 @@ export function createLibraryEndpoints(deps: EndpointDeps): EndpointTree {
 
 /** A kind as one caller knows it. */
 async function toKnownKind(
-  { kind, label, icon, listed, mayCreate }: DocumentKind,
+  { kind, label, icon, listed, mayCreate, guestHistory }: DocumentKind,
   caller: Caller,
 ): Promise<KnownDocumentKind> {
   const creatable = (await mayCreate?.(caller.personId)) ?? true;
@@ -96,6 +96,7 @@ async function toKnownKind(
     icon,
     ...(listed === false && { listed }),
     ...(!creatable && { creatable: false as const }),
+    ...(guestHistory && { guestHistory }),
   };
 }
 

@@ -114,7 +114,7 @@ export function openLibrary(deps: {
     random,
     maxImportBytes,
   });
-  const policies = createDocumentPolicies(library.findGrant);
+  const policies = createDocumentPolicies(library.findGrant, kinds);
   const endpoints = createDocumentEndpoints({
     ...deps,
     newDocuments,

@@ -1,4 +1,7 @@
-/** Versions of a document: listing, naming, reading, comparing and restoring them. Guests have none: see docs/caveats.md. */
+/**
+ * Versions of a document: listing, naming, reading, comparing and restoring them. [FA2] Guests have those since they were invited, where the
+ * document's kind tells them its history, without the names that colleagues give.
+ */
 import { type PersonId, must } from "@parley/base";
 import { documentsApi, refuseDocument } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
@@ -7,6 +10,8 @@ import { comparisonHtml } from "../versions/comparison-html.ts";
 import { picturesOf } from "../versions/comparison-leaves.ts";
 import { comparisonFileName, momentOf, versionTitle, zoneOf } from "../versions/comparison-title.ts";
 import { authorAgain } from "./author-again.ts";
+import type { DocumentGrant } from "../sharing/document-policy.ts";
+import type { FirstKnown, LiveVersions } from "../versions/live-versions.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { peopleIn, toFigures } from "./told-restorations.ts";
@@ -14,13 +19,59 @@ import { fileAnswer } from "./file-answer.ts";
 
 export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
   const { versions, people, policies } = deps;
-  const forColleagues = policies.atLeast("view", { colleagues: true });
+  const forKnowing = policies.atLeast("view", { history: true });
   const forEditors = policies.atLeast("edit", { colleagues: true });
   return {
-    list: endpoint(documentsApi.versions.list, {
-      allow: forColleagues,
+    ...createListEndpoints(deps),
+    name: endpoint(documentsApi.versions.name, {
+      allow: forEditors,
+      handle: ({ grant, input }) => versions.name(grant.documentId, input.name, grant.caller.personId),
+    }),
+    get: endpoint(documentsApi.versions.get, {
+      allow: forKnowing,
+      handle: async ({ grant, input, context }) => {
+        const wanted = { ...input, known: await firstKnown(versions, grant) };
+        const { content, text } = await versions.readContent(grant.documentId, wanted, context.request.signal);
+        return {
+          seq: input.seq,
+          text,
+          content: { blocks: content.blocks.map((block) => ({ ...block })) },
+        };
+      },
+    }),
+    ...createComparisonEndpoints(deps),
+    film: endpoint(documentsApi.versions.film, {
+      allow: forKnowing,
       handle: async ({ grant, context }) => {
-        const { lastSeq, versions: listed } = await versions.list(grant.documentId, context.request.signal);
+        const nameOf = (ids: readonly PersonId[]): ReturnType<typeof namesOf> => namesOf(people, ids);
+        return fileAnswer({
+          bytes: await versions.film(
+            grant.documentId,
+            { nameOf, known: await firstKnown(versions, grant) },
+            context.request.signal,
+          ),
+          name: "film.json",
+          mediaType: "application/json",
+          disposition: "attachment",
+        });
+      },
+    }),
+    ...createRestorationEndpoints(deps),
+  };
+}
+
+/** What versions there are. */
+function createListEndpoints({ versions, people, policies }: EndpointDeps): EndpointTree {
+  const forKnowing = policies.atLeast("view", { history: true });
+  return {
+    list: endpoint(documentsApi.versions.list, {
+      allow: forKnowing,
+      handle: async ({ grant, context }) => {
+        const { lastSeq, versions: listed } = await versions.list(
+          grant.documentId,
+          await firstKnown(versions, grant),
+          context.request.signal,
+        );
         const nameOf = await namesOf(
           people,
           listed.flatMap(({ personIds, named }) => (named ? [...personIds, named.namedBy] : personIds)),
@@ -44,41 +95,16 @@ export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
       },
     }),
     structure: endpoint(documentsApi.versions.structure, {
-      allow: forColleagues,
+      allow: forKnowing,
       handle: async ({ grant, context }) => {
-        const { isWhole, versions: told } = await versions.readStructure(grant.documentId, context.request.signal);
+        const { isWhole, versions: told } = await versions.readStructure(
+          grant.documentId,
+          await firstKnown(versions, grant),
+          context.request.signal,
+        );
         return { isWhole, versions: [...told] };
       },
     }),
-    name: endpoint(documentsApi.versions.name, {
-      allow: forEditors,
-      handle: ({ grant, input }) => versions.name(grant.documentId, input.name, grant.caller.personId),
-    }),
-    get: endpoint(documentsApi.versions.get, {
-      allow: forColleagues,
-      handle: async ({ grant, input, context }) => {
-        const { content, text } = await versions.readContent(grant.documentId, input, context.request.signal);
-        return {
-          seq: input.seq,
-          text,
-          content: { blocks: content.blocks.map((block) => ({ ...block })) },
-        };
-      },
-    }),
-    ...createComparisonEndpoints(deps),
-    film: endpoint(documentsApi.versions.film, {
-      allow: forColleagues,
-      handle: async ({ grant, context }) => {
-        const nameOf = (ids: readonly PersonId[]): ReturnType<typeof namesOf> => namesOf(people, ids);
-        return fileAnswer({
-          bytes: await versions.film(grant.documentId, nameOf, context.request.signal),
-          name: "film.json",
-          mediaType: "application/json",
-          disposition: "attachment",
-        });
-      },
-    }),
-    ...createRestorationEndpoints(deps),
   };
 }
 
@@ -108,22 +134,16 @@ function createRestorationEndpoints(deps: EndpointDeps): EndpointTree {
   };
 }
 
-function createComparisonEndpoints({
-  versions,
-  people,
-  pictures,
-  policies,
-  library,
-  clock,
-  traces,
-}: EndpointDeps): EndpointTree {
-  const forColleagues = policies.atLeast("view", { colleagues: true });
+function createComparisonEndpoints(deps: EndpointDeps): EndpointTree {
+  const { versions, people, policies } = deps;
+  const forKnowing = policies.atLeast("view", { history: true });
   return {
     compare: endpoint(documentsApi.versions.compare, {
-      allow: forColleagues,
+      allow: forKnowing,
       handle: async ({ grant, input, context }) => {
         const { signal } = context.request;
-        const { from, to, waiting, blocks, rows } = await versions.compare(grant.documentId, input, signal);
+        const wanted = { ...input, known: await firstKnown(versions, grant) };
+        const { from, to, waiting, blocks, rows } = await versions.compare(grant.documentId, wanted, signal);
         const nameOf = await namesOf(
           people,
           [...rows.values()].map(({ personId }) => personId),
@@ -137,10 +157,26 @@ function createComparisonEndpoints({
         };
       },
     }),
+    ...createComparisonFileEndpoint(deps),
+  };
+}
+
+function createComparisonFileEndpoint({
+  versions,
+  people,
+  pictures,
+  policies,
+  library,
+  clock,
+  traces,
+}: EndpointDeps): EndpointTree {
+  return {
     compareFile: endpoint(documentsApi.versions.compareFile, {
-      allow: forColleagues,
+      allow: policies.atLeast("view", { history: true }),
       handle: async ({ grant, input, context }) => {
-        const { from, to, blocks, rows } = await versions.compare(grant.documentId, input, context.request.signal);
+        const known = await firstKnown(versions, grant);
+        const wanted = { ...input, known };
+        const { from, to, blocks, rows } = await versions.compare(grant.documentId, wanted, context.request.signal);
         const nameOf = await namesOf(
           people,
           [...rows.values()].map(({ personId }) => personId),
@@ -149,7 +185,7 @@ function createComparisonEndpoints({
         const entry = viewer && (await library.documents.find(viewer, grant.documentId, clock.nowMs()));
         if (!entry) throw refuseDocument("documents/not-found");
         const reader = { language: grant.caller.language, timeZone: await people.findTimeZone() };
-        const called = await versions.describe(grant.documentId, [from, to]);
+        const called = await versions.describe(grant.documentId, [from, to], known);
         const [older, newer] = [must(called.get(from), "it was asked for"), must(called.get(to), "it was asked for")];
         const { documentId, caller } = grant;
         const trace = { what: "exported", format: "comparison", view: null, comments: null } as const;
@@ -180,6 +216,12 @@ function createComparisonEndpoints({
     }),
   };
 }
+
+/** The first version that the caller knows; `null` for all. */
+const firstKnown = (
+  versions: Pick<LiveVersions, "readFirstKnown">,
+  { documentId, versionsSince }: DocumentGrant,
+): Promise<FirstKnown> => versions.readFirstKnown(documentId, versionsSince);
 
 /** Who made the rows that a comparison names. */
 export function toRows(

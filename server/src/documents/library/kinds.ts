@@ -16,6 +16,11 @@ export interface DocumentKind {
   readonly proposing?: "everyone";
   /** [DE8] Where only the other side accepts what a side proposes, beside what `findDecisionRule` says. Pages say so before anybody tries. */
   readonly accepting?: "other-side";
+  /**
+   * [FA2] Guests look at versions, comparisons and the replay of such a document, from where it stood when they were invited. Only for kinds whose
+   * documents hold nothing that was not for outsiders.
+   */
+  readonly guestHistory?: true;
   /** What people are told of a frozen document, by the reason that freezes it. */
   readonly frozenReasons?: Readonly<Record<string, Readonly<Record<Language, string>>>>;
   /** `false` for documents that are found where their slice shows them: lists of every kind leave them out. */

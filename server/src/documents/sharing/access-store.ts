@@ -30,12 +30,14 @@ export interface Grant {
   readonly kind: string;
   /** Since when something is shared with them personally, or by a link they opened; `null` for never. */
   readonly directSince: EpochMs | null;
+  /** Since when they are invited: the same, but for a link made for them alone, which counts from when it was made. */
+  readonly invitedSince: EpochMs | null;
 }
 
 /**
  * Rows of what `viewer` may do, at most one per document: `document_id, role, party, source` (`person`, `department`,
  * `link`), `direct_at`, when something was last shared with them personally or by a link they opened (null for never), and
- * `direct_since`, when that was so first.
+ * `direct_since`, when that was so first, and `invited_since`, when a link was made for them alone, or the same.
  */
 export function grantRows(sql: Queries, viewer: Viewer, nowMs: EpochMs, only: DocumentId | null): Fragment {
   const departmentIds = viewer.isColleague ? [...viewer.departmentIds] : [];
@@ -43,17 +45,20 @@ export function grantRows(sql: Queries, viewer: Viewer, nowMs: EpochMs, only: Do
   return sql`
     select distinct on (document_id) document_id, role, party, source,
       max(direct_at) over (partition by document_id) as direct_at,
-      min(direct_at) over (partition by document_id) as direct_since
+      min(direct_at) over (partition by document_id) as direct_since,
+      min(invited_at) over (partition by document_id) as invited_since
     from (
-      select document_id, role, party, 'person' as source, 1 as distance, created_at as direct_at, expires_at, created_at, id
+      select document_id, role, party, 'person' as source, 1 as distance, created_at as direct_at,
+        created_at as invited_at, expires_at, created_at, id
       from documents.share
       where target = 'person' and person_id = ${viewer.personId}
       union all
-      select document_id, role, party, 'department', 2, null, expires_at, created_at, id
+      select document_id, role, party, 'department', 2, null, null, expires_at, created_at, id
       from documents.share
       where target = 'department' and department_id = any(${departmentIds}::uuid[])
       union all
-      select s.document_id, s.role, s.party, 'link', 3, u.used_at, s.expires_at, s.created_at, s.id
+      select s.document_id, s.role, s.party, 'link', 3, u.used_at,
+        case when s.email is null then u.used_at else s.created_at end, s.expires_at, s.created_at, s.id
       from documents.share s join documents.share_use u on u.share_id = s.id
       where s.target = 'link' and u.person_id = ${viewer.personId} and s.audience = any(${audiences}::text[])
     ) given
@@ -71,14 +76,21 @@ export async function findGrant(
   nowMs: EpochMs,
 ): Promise<Grant | null> {
   const [row] = await sql<GrantRow[]>`
-    select g.role, g.party, g.direct_since, d.trashed_at, d.kind
+    select g.role, g.party, g.direct_since, g.invited_since, d.trashed_at, d.kind
     from (${grantRows(sql, viewer, nowMs, documentId)}) g
     join documents.document d on d.id = g.document_id
     where d.seeded_at is not null
   `;
   if (!row) return null;
-  const { role, party, kind, trashed_at: trashedAt, direct_since: since } = row;
-  return { role, party, kind, isTrashed: trashedAt !== null, directSince: since?.getTime() ?? null };
+  const { role, party, kind, trashed_at: trashedAt, direct_since: since, invited_since: invited } = row;
+  return {
+    role,
+    party,
+    kind,
+    isTrashed: trashedAt !== null,
+    directSince: since?.getTime() ?? null,
+    invitedSince: invited?.getTime() ?? null,
+  };
 }
 
 interface GrantRow {
@@ -87,4 +99,5 @@ interface GrantRow {
   readonly kind: string;
   readonly trashed_at: Date | null;
   readonly direct_since: Date | null;
+  readonly invited_since: Date | null;
 }

@@ -62,7 +62,14 @@ export interface ComparisonWanted {
   readonly b: number;
   readonly mode: "exact" | "net";
   readonly view: VersionsView;
+  readonly known: FirstKnown;
 }
+
+/**
+ * [FA2] The first version that a reader knows, who knows nothing of what was gone by then, of what led to it, and of names of versions; `null` for
+ * colleagues, who know all.
+ */
+export type FirstKnown = number | null;
 
 /** Which version is restored, and under which row alone. */
 export interface RestorationWanted {
@@ -81,10 +88,16 @@ export interface MadeRestoration {
 export interface LiveVersions {
   /** The last durable row; 0 for a document without any. */
   readLastSeq(documentId: DocumentId): Promise<number>;
+  /** The first version that somebody knows who may know what stood at a moment and what came since; `null` for no moment. */
+  readFirstKnown(documentId: DocumentId, sinceMs: EpochMs | null): Promise<FirstKnown>;
   /** Newest first. */
-  list(documentId: DocumentId, signal: AbortSignal | null): Promise<{ lastSeq: number; versions: ListedVersion[] }>;
+  list(
+    documentId: DocumentId,
+    known: FirstKnown,
+    signal: AbortSignal | null,
+  ): Promise<{ lastSeq: number; versions: ListedVersion[] }>;
   /** What changed beside characters in the newest listed versions, newest first; not all of them at one time. Throws as `readContent`. */
-  readStructure(documentId: DocumentId, signal: AbortSignal | null): Promise<VersionStructure>;
+  readStructure(documentId: DocumentId, known: FirstKnown, signal: AbortSignal | null): Promise<VersionStructure>;
   /** Names the present state. Throws `documents/version-not-found` for a document without any row. */
   name(documentId: DocumentId, name: string, by: PersonId): Promise<{ seq: number }>;
   /** Keeps the present state as what came in with a file of this name. Throws as `name`. */
@@ -92,17 +105,21 @@ export interface LiveVersions {
   /** @throws Refusal `documents/version-not-found`, `documents/version-takes-too-long` */
   readContent(
     documentId: DocumentId,
-    wanted: { readonly seq: number; readonly view: VersionsView },
+    wanted: { readonly seq: number; readonly view: VersionsView; readonly known: FirstKnown },
     signal: AbortSignal | null,
   ): Promise<{ readonly content: DocumentContent; readonly text: string }>;
   /** The older one first, whichever is named first. Throws as `readContent`. */
   compare(documentId: DocumentId, wanted: ComparisonWanted, signal: AbortSignal | null): Promise<LiveComparison>;
   /** What the versions of rows are called, as far as they are. */
-  describe(documentId: DocumentId, seqs: readonly number[]): Promise<Map<number, VersionFacts>>;
+  describe(documentId: DocumentId, seqs: readonly number[], known: FirstKnown): Promise<Map<number, VersionFacts>>;
   /** What others than the reader changed between two versions, for a review. Throws as `readContent`. */
   gatherChanges(documentId: DocumentId, wanted: VersionTasks["changes"]["task"]): Promise<GatheredChange[]>;
   /** How the document grew: a `Film` as JSON in UTF-8. `nameOf` says how people are called. Throws as `readContent`. */
-  film(documentId: DocumentId, nameOf: NamePeople, signal: AbortSignal | null): Promise<Uint8Array>;
+  film(
+    documentId: DocumentId,
+    wanted: { readonly nameOf: NamePeople; readonly known: FirstKnown },
+    signal: AbortSignal | null,
+  ): Promise<Uint8Array>;
   /**
    * Makes what is agreed read as it did; what is proposed stays beside its words. Resolves with the row when that is durable. With `ifLast` only while that
    * row is the last one.
@@ -128,24 +145,33 @@ export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
   const { rooms, reader } = parts;
   return {
     readLastSeq: (documentId) => readLastSeq(parts, documentId),
-    list: (documentId, signal) => listVersions(parts, documentId, signal),
-    readStructure: (documentId, signal) => readStructure(parts, documentId, signal),
+    async readFirstKnown(documentId, sinceMs) {
+      if (sinceMs === null) return null;
+      if (!Number.isFinite(sinceMs)) return sinceMs;
+      await rooms.find(documentId)?.document.settled();
+      return Math.max(1, await parts.store.readLastSeqBefore(documentId, sinceMs));
+    },
+    list: (documentId, known, signal) => listVersions(parts, documentId, known, signal),
+    readStructure: (documentId, known, signal) => readStructure(parts, documentId, known, signal),
     name: (documentId, name, namedBy) => keepName(parts, documentId, { name, namedBy, imported: false }),
     async keepImported(documentId, name, namedBy) {
       await keepName(parts, documentId, { name, namedBy, imported: true });
     },
-    async readContent(documentId, { seq, view }, signal) {
+    async readContent(documentId, { seq, view, known }, signal) {
+      requireKnown(known, seq);
       await rooms.find(documentId)?.document.settled();
       return reader.run(documentId, { kind: "content", seq, view }, seq, signal);
     },
-    async compare(documentId, { a, b, mode, view }, signal) {
+    async compare(documentId, { a, b, mode, view, known }, signal) {
       await rooms.find(documentId)?.document.settled();
       const [from, to] = [Math.min(a, b), Math.max(a, b)];
-      return { from, to, ...(await reader.run(documentId, { kind: "compare", from, to, mode, view }, to, signal)) };
+      requireKnown(known, from);
+      const task = { kind: "compare", from, to, mode, view, known } as const;
+      return { from, to, ...(await reader.run(documentId, task, to, signal)) };
     },
-    async describe(documentId, seqs) {
+    async describe(documentId, seqs, known) {
       const [named, rows] = await Promise.all([
-        parts.store.listNamed(documentId),
+        known === null ? parts.store.listNamed(documentId) : [],
         parts.store.readRows(documentId, rising(seqs)),
       ]);
       const factsOf = (seq: number): VersionFacts => {
@@ -156,7 +182,7 @@ export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
       return new Map(seqs.map((seq) => [seq, factsOf(seq)]));
     },
     gatherChanges: (documentId, wanted) => reader.run(documentId, { kind: "changes", ...wanted }, wanted.to, null),
-    film: (documentId, nameOf, signal) => makeFilm(parts, documentId, nameOf, signal),
+    film: (documentId, wanted, signal) => makeFilm(parts, documentId, wanted, signal),
     restore: (documentId, wanted, askAuthor) => restoreIn(rooms, documentId, wanted, askAuthor),
   };
 }
@@ -195,23 +221,25 @@ async function readLastSeq({ rooms, log }: LiveVersionsParts, documentId: Docume
 async function listVersions(
   parts: LiveVersionsParts,
   documentId: DocumentId,
+  known: FirstKnown,
   signal: AbortSignal | null,
 ): Promise<{ lastSeq: number; versions: ListedVersion[] }> {
   const { reader, store } = parts;
   const lastSeq = await readLastSeq(parts, documentId);
-  const { named, seqs } = await listedRows(parts, documentId);
+  const { named, seqs } = await listedRows(parts, documentId, known);
   const sizes = await reader.run(documentId, { kind: "sizes", seqs }, 0, signal);
   const rows = await store.readRows(documentId, seqs);
   const versions = rows.flatMap(({ seq, atMs, personIds, restoring: statement }, index) => {
     const names = named.filter((each) => each.seq === seq);
-    const size = sizes[index] ?? { inserted: 0, deleted: 0, proposed: 0 };
+    const isFirst = leadsTo(seq, known);
+    const size = (isFirst ? null : sizes[index]) ?? { inserted: 0, deleted: 0, proposed: 0 };
     const restored = statement === null ? null : restoredBy(statement);
     // What is named once more is the same state: nothing has changed in between.
     return (names.length > 0 ? names : [null]).map((each, time) => ({
       seq,
       named: each,
       atMs,
-      personIds,
+      personIds: isFirst ? [] : personIds,
       restored: time === 0 ? restored : null,
       ...(time === 0 ? size : { ...size, inserted: 0, deleted: 0 }),
     }));
@@ -223,20 +251,23 @@ async function listVersions(
 async function listedRows(
   { store, findTimeZone }: LiveVersionsParts,
   documentId: DocumentId,
+  known: FirstKnown,
 ): Promise<{ readonly named: readonly NamedVersion[]; readonly seqs: readonly number[] }> {
-  const named = await store.listNamed(documentId);
+  const named = known === null ? await store.listNamed(documentId) : [];
   const pauses = await store.listPauses(documentId, { pauseMs: PAUSE_MS, timeZone: await findTimeZone() });
   const restoring = await store.listRestoring(documentId);
-  return { named, seqs: rising([...pauses, ...restoring, ...named.map(({ seq }) => seq)]) };
+  const seqs = [...pauses, ...restoring, ...named.map(({ seq }) => seq)];
+  return { named, seqs: rising(knownRows(seqs, known)) };
 }
 
 async function readStructure(
   parts: LiveVersionsParts,
   documentId: DocumentId,
+  known: FirstKnown,
   signal: AbortSignal | null,
 ): Promise<VersionStructure> {
   await readLastSeq(parts, documentId);
-  const { seqs } = await listedRows(parts, documentId);
+  const { seqs } = await listedRows(parts, documentId, known);
   // With the first version everything came.
   const pairs = seqs
     .flatMap((seq, index): [number, number][] => (index === 0 ? [] : [[seqs[index - 1] ?? 0, seq]]))
@@ -253,20 +284,22 @@ async function readStructure(
 async function makeFilm(
   parts: LiveVersionsParts,
   documentId: DocumentId,
-  nameOf: NamePeople,
+  { nameOf, known }: { readonly nameOf: NamePeople; readonly known: FirstKnown },
   signal: AbortSignal | null,
 ): Promise<Uint8Array> {
   const { reader, store } = parts;
   const lastSeq = await readLastSeq(parts, documentId);
-  const named = new Map((await store.listNamed(documentId)).map((each) => [each.seq, each]));
+  const allNamed = known === null ? await store.listNamed(documentId) : [];
+  const named = new Map(allNamed.map((each) => [each.seq, each]));
   const pauses = await store.listPauses(documentId, { pauseMs: PAUSE_MS, timeZone: await parts.findTimeZone() });
   const step = Math.max(1, Math.ceil(lastSeq / FILM_STEPS));
   const steps = Array.from({ length: Math.floor(lastSeq / step) }, (_, index) => (index + 1) * step);
   const sittings = thinned(pauses, FILM_PAUSES);
   // A frame of its own says which version was restored.
   const restoring = thinned(await store.listRestoring(documentId), FILM_PAUSES);
-  const wanted = rising([...steps, ...sittings, ...restoring, ...named.keys()]);
-  const seqs = wholeFrames(wanted, await store.readKinds(documentId, wanted), named);
+  const wanted = rising(knownRows([...steps, ...sittings, ...restoring, ...named.keys()], known));
+  const kept = known === null ? named : new Set([known]);
+  const seqs = wholeFrames(wanted, await store.readKinds(documentId, wanted), kept);
   const rows = await store.readRows(documentId, seqs);
   const did = deedsOfFrames(await store.readKinds(documentId, seqs), seqs.length);
   const { hands, authors } = await store.readHands(documentId);
@@ -276,16 +309,28 @@ async function makeFilm(
     frames: rows.map(({ seq, atMs, personIds, restoring }, index) => ({
       seq,
       at: new Date(atMs).toISOString(),
-      authors: personIds.map((id) => authors.findIndex(({ personId }) => personId === id)),
+      authors: leadsTo(seq, known) ? [] : personIds.map((id) => authors.findIndex(({ personId }) => personId === id)),
       pause: isSitting.has(seq),
       name: named.get(seq)?.name ?? null,
       imported: named.get(seq)?.imported ?? false,
       restored: restoring === null ? null : restoredBy(restoring),
-      did: did[index] ?? {},
+      did: (leadsTo(seq, known) ? null : did[index]) ?? {},
     })),
     authors: authors.map(({ personId, party, brought }) => ({ ...name(personId), party, brought })),
   };
-  return reader.run(documentId, { kind: "film", head, hands }, lastSeq, signal);
+  return reader.run(documentId, { kind: "film", head, hands, known }, lastSeq, signal);
+}
+
+/** Of rows those that a reader knows, and the first one. */
+function knownRows(seqs: readonly number[], known: FirstKnown): readonly number[] {
+  return known === null ? seqs : [known, ...seqs.filter((seq) => seq > known)];
+}
+
+/** Whether what led to a version is unknown. Where the whole log is known, nothing is. */
+const leadsTo = (seq: number, known: FirstKnown): boolean => known !== null && known > 1 && seq === known;
+
+function requireKnown(known: FirstKnown, seq: number): void {
+  if (known !== null && seq < known) throw refuseDocument("documents/version-not-found");
 }
 
 const rising = (seqs: readonly number[]): number[] => [...new Set(seqs)].sort((a, b) => a - b);

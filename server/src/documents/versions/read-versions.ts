@@ -68,7 +68,14 @@ export interface Hand {
 /** What can be asked, and what is answered. */
 export interface VersionTasks {
   compare: {
-    task: { readonly from: number; readonly to: number; readonly mode: "exact" | "net"; readonly view: VersionsView };
+    task: {
+      readonly from: number;
+      readonly to: number;
+      readonly mode: "exact" | "net";
+      readonly view: VersionsView;
+      /** The first version that the reader knows; `null` for who may know all. */
+      readonly known: number | null;
+    };
     answer: Compared;
   };
   content: {
@@ -95,7 +102,15 @@ export interface VersionTasks {
   /** What restoring a version does. */
   restoration: { task: FiguresWanted; answer: TextFigures & { readonly waiting: WaitingFigures } };
   /** The answer is the film as JSON, in UTF-8. */
-  film: { task: { readonly head: Omit<Film, "blocks">; readonly hands: readonly Hand[] }; answer: Uint8Array };
+  film: {
+    task: {
+      readonly head: Omit<Film, "blocks">;
+      readonly hands: readonly Hand[];
+      /** As for a comparison: then nobody is named of whom the film shows nothing. */
+      readonly known: number | null;
+    };
+    answer: Uint8Array;
+  };
 }
 
 /** Longest beginning of a place from which something was moved, in UTF-16 units. */
@@ -190,11 +205,11 @@ async function foreseeWaiting(replica: DocumentReplica, seq: number, readRows: R
 
 async function compare(
   replica: DocumentReplica,
-  { from, to, mode, view }: VersionTasks["compare"]["task"],
+  { from, to, mode, view, known }: VersionTasks["compare"]["task"],
   readRows: ReadRows,
   readStatements: ReadStatements,
 ): Promise<Compared> {
-  const exact = compareVersions(replica, from, to, view);
+  const exact = compareVersions(knownSince(replica, known), from, to, view);
   const blocks = mode === "net" ? netComparison(exact) : exact;
   const records = pastRecords(replica, to);
   const shown = view === "proposed" ? records : null;
@@ -232,7 +247,7 @@ function waits({ isPending, pieces, children }: VersionBlock): boolean {
 
 async function film(
   replica: DocumentReplica,
-  { head, hands }: VersionTasks["film"]["task"],
+  { head, hands, known }: VersionTasks["film"]["task"],
   readRows: ReadRows,
 ): Promise<Uint8Array> {
   const authorOf = (seq: number): number => {
@@ -254,9 +269,30 @@ async function film(
         decided.map(({ seq }) => seq),
       )
     : [];
-  const blocks = filmVersions(replica, seqs, authorOf, proposedLives(replica, alternatives, alternativeLetter));
-  const whole: Film = { ...head, blocks: blocks.map(filmBlock) };
+  const lives = proposedLives(replica, alternatives, alternativeLetter);
+  const blocks = filmVersions(knownSince(replica, known), seqs, authorOf, lives).map(filmBlock);
+  const whole: Film = known === null ? { ...head, blocks } : withShownAuthors({ ...head, blocks });
   return new TextEncoder().encode(JSON.stringify(whole));
+}
+
+/** [FA2] The same film with nobody in it of whom it shows nothing. */
+function withShownAuthors({ frames, authors, blocks }: Film): Film {
+  const numbers = new Map<number, number>();
+  const numberOf = (author: number): number => {
+    const number = numbers.get(author) ?? numbers.size;
+    numbers.set(author, number);
+    return number;
+  };
+  const renumbered = (block: Film["blocks"][number]): Film["blocks"][number] => ({
+    ...block,
+    spans: block.spans.map((span) => ({ ...span, by: numberOf(span.by) })),
+    children: block.children.map(renumbered),
+  });
+  const shown = {
+    frames: frames.map((frame) => ({ ...frame, authors: frame.authors.map(numberOf) })),
+    blocks: blocks.map(renumbered),
+  };
+  return { ...shown, authors: [...numbers.keys()].flatMap((author) => authors[author] ?? []) };
 }
 
 /** What makes alternatives of proposals, or ends that they are, also where no record comes or goes with it. */

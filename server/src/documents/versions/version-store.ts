@@ -3,6 +3,7 @@ import type { DocumentId, EpochMs, Id, Party, PersonId, UpdateKind } from "@parl
 import { PROPOSING_ROLE } from "@parley/history";
 import type { Sql } from "../../platform/postgres/client.ts";
 import { amongSeqs } from "../rooms/among-seqs.ts";
+import { readLastSeqBefore } from "../story/story-store.ts";
 import type { Hand } from "./read-versions.ts";
 
 /** A name that somebody gave, or that of the file with which a document came in. */
@@ -44,6 +45,8 @@ export interface HandAuthor {
 export interface VersionStore {
   name(documentId: DocumentId, version: NamedVersion & { readonly id: Id<"version"> }): Promise<void>;
   listNamed(documentId: DocumentId): Promise<NamedVersion[]>;
+  /** The last row that came before a moment; 0 for none. */
+  readLastSeqBefore(documentId: DocumentId, atMs: EpochMs): Promise<number>;
   /** The rows that restored something, in rising order. */
   listRestoring(documentId: DocumentId): Promise<number[]>;
   /**
@@ -97,6 +100,7 @@ export function createVersionStore(sql: Sql): VersionStore {
         order by seq`;
       return rows.map(({ seq }) => seq);
     },
+    readLastSeqBefore: (documentId, atMs) => readLastSeqBefore(sql, documentId, atMs),
     readHands: (documentId) => readHands(sql, documentId),
     readRows: (documentId, seqs) => readRows(sql, documentId, seqs),
     readKinds: (documentId, seqs) => readKinds(sql, documentId, seqs),

@@ -35,6 +35,7 @@ export const contractKinds: readonly DocumentKind[] = [
     icon: "contract",
     proposing: "everyone",
     accepting: "other-side",
+    guestHistory: true,
     frozenReasons,
     mayCreate: () => Promise.resolve(false),
   },

@@ -57,6 +57,7 @@ import classes from "./document-frame.module.css";
 import { DocumentTitle } from "./document-title.tsx";
 import { AddedBars, useAddedPanels } from "./document-additions.tsx";
 import { RemovedDocument } from "./removed-document.tsx";
+import { useMayReadHistory } from "./use-kinds.ts";
 import { useDocumentActions } from "./use-document-actions.tsx";
 import { isInOwnersTrash, useReturn } from "./use-return.ts";
 
@@ -82,7 +83,8 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const { pathname, state } = useLocation();
   const { history: pages } = useRouter();
   const search: { panel?: string; version?: unknown; view?: unknown; thread?: unknown } = useSearch({ strict: false });
-  const version = colleague ? readVersionAddress(search) : null;
+  const readsHistory = useMayReadHistory(card.kind);
+  const version = readsHistory ? readVersionAddress(search) : null;
   const { opened, reading, showAuthors, comments, connection } = useDocumentEditor();
   const removed = connection === "removed";
   const whyRemoved = useReturn(card.id, removed, props.onReturn);
@@ -149,7 +151,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
       // A tap on a word of the text tells its story.
       docked: true,
     },
-    ...(colleague ? [history] : []),
+    ...(readsHistory ? [history] : []),
     ...useAddedPanels(card),
     {
       id: "details",
@@ -276,7 +278,7 @@ function Notices({ card, onPresent }: { card: DocumentCard; onPresent: () => voi
   return (
     <>
       {card.trashedAt === null ? <AddedBars card={card} /> : <TrashNotice card={card} />}
-      <PresentTextNotice onClose={onPresent} />
+      <PresentTextNotice kind={card.kind} onClose={onPresent} />
     </>
   );
 }

@@ -3,15 +3,15 @@ import { IconInfoCircle, IconX } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { isColleague, useMe } from "../../../platform/me.ts";
 import classes from "../parts/document-frame.module.css";
+import { useMayReadHistory } from "../parts/use-kinds.ts";
 import { whyPresentText } from "./version-address.ts";
 
 /** Why the text is shown as it is now, where the page's address asks for something else of its history. */
-export function PresentTextNotice({ onClose }: { onClose: () => void }): ReactElement | null {
+export function PresentTextNotice({ kind, onClose }: { kind: string; onClose: () => void }): ReactElement | null {
   const { t } = useTranslation();
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });
-  const why = whyPresentText(search, isColleague(useMe()));
+  const why = whyPresentText(search, useMayReadHistory(kind));
   if (why === null) return null;
   return (
     <div className={classes["notice"]} role="status">

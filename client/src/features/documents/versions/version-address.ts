@@ -33,15 +33,15 @@ export function readVersionAddress(search: Readonly<Record<string, unknown>>): V
 
 /**
  * Why an address that asks for something of the history shows the present text; `null` where it asks for nothing of it, or for something
- * that can be shown. Versions are for colleagues.
+ * that can be shown. Not everybody may read the history.
  */
 export function whyPresentText(
   search: Readonly<Record<string, unknown>>,
-  isColleague: boolean,
+  mayRead: boolean,
 ): "forColleagues" | "noVersion" | null {
   const { panel, version, with: other, replay } = search;
   const asks = [version, other, replay].some((each) => each !== undefined);
-  if (!isColleague) return asks || panel === "versions" ? "forColleagues" : null;
+  if (!mayRead) return asks || panel === "versions" ? "forColleagues" : null;
   return asks && readVersionAddress(search) === null ? "noVersion" : null;
 }
 

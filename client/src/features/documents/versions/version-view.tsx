@@ -12,7 +12,7 @@ import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { useConfirm } from "../../../ui/use-confirm.tsx";
-import { useSettledSeq } from "../../../editor/index.ts";
+import { useDocumentEditor, useSettledSeq } from "../../../editor/index.ts";
 import { type Stop, countStops, noteAt, stepTo, stopAt, useChangeKeys } from "./change-steps.ts";
 import { Redline } from "./redline.tsx";
 import { RestoreQuestion } from "./restore-question.tsx";
@@ -182,6 +182,7 @@ function Tools(props: {
 }): ReactElement {
   const { t } = useTranslation();
   const { card, address, versions, headSeq, onAddress } = props;
+  const { everybodyProposes } = useDocumentEditor().standing;
   const titleOf = useVersionTitle();
   const titleOfRow = useRowTitle(versions);
   const comparing = address.with !== undefined;
@@ -231,7 +232,9 @@ function Tools(props: {
             {t("documents.versions.file")}
           </Button>
         ) : null}
-        {roleIncludes(card.role, "edit") && address.version < headSeq ? <RestoreButton {...props} /> : null}
+        {!everybodyProposes && roleIncludes(card.role, "edit") && address.version < headSeq ? (
+          <RestoreButton {...props} />
+        ) : null}
         <Button
           className={classes["close"] ?? ""}
           size="xs"

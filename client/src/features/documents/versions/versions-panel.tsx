@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { type ReactElement, useState } from "react";
 import { changedBlocks } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
+import { isColleague, useMe } from "../../../platform/me.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
@@ -27,6 +28,7 @@ export function VersionsPanel(props: {
   const { t } = useTranslation();
   const sentenceOf = useSentence();
   const { card } = props;
+  const colleague = isColleague(useMe());
   const list = useVersions(card.id);
   const headSeq = useHeadSeq(list.data?.lastSeq);
   const structure = useVersionStructure(card.id, list.data?.lastSeq);
@@ -46,7 +48,7 @@ export function VersionsPanel(props: {
     <div className={classes["panel"]}>
       {headSeq === 0 ? null : (
         <div className={classes["actions"]}>
-          {roleIncludes(card.role, "edit") ? <NameButton id={card.id} /> : null}
+          {colleague && roleIncludes(card.role, "edit") ? <NameButton id={card.id} /> : null}
           <Button
             variant="default"
             size="compact-md"
