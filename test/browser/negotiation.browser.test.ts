@@ -107,6 +107,7 @@ const words = {
     rounds: "Rounds and people",
     compare: /^Compare round 2 with/,
     round1: "Round 1",
+    start: "The start",
     close: "Close",
     drop: "Drop what waits, and say so in the record",
     sendDrop: "Drop and close",
@@ -146,6 +147,7 @@ const words = {
     rounds: "轮次与人员",
     compare: /^将第 2 轮与/,
     round1: "第 1 轮",
+    start: "协商开始时",
     close: "结束协商",
     drop: "放弃待处理的建议，并记录在案",
     sendDrop: "放弃并结束",
@@ -216,7 +218,7 @@ test.each([
   { language: "en-US", phone: false },
   { language: "zh-CN", phone: true },
 ] as const)(
-  "[M4] [M9] [D8] [D13] a negotiation is opened to a guest, led in rounds, followed clause by clause and closed ($language, the guest's phone: $phone)",
+  "[M4] [M9] [D8] [D11] [D13] a negotiation is opened to a guest, led in rounds, followed clause by clause and closed ($language, the guest's phone: $phone)",
   { timeout: 240_000 },
   async ({ language, phone }) => {
     const said = words[language];
@@ -297,6 +299,18 @@ test.each([
     await keepPicture(lin.page, `negotiation-compared-${language}`);
     await lin.page.goto(`${stage.server.url}/documents/${documentId}`);
     await statusIs(lin.page, "saved");
+
+    // [D11] the guest compares as well, and replays how the text grew since they were invited.
+    await openPanel(guest.page, said, said.rounds, phone);
+    await guest.page.getByRole("button", { name: said.compare }).click();
+    await guest.page.getByRole("menuitem", { name: said.start }).click();
+    await guest.page.getByText("Freight is included.").first().waitFor();
+    await keepPicture(guest.page, `negotiation-compared-guest-${language}`);
+    await guest.page.goto(`${stage.server.url}/documents/${documentId}?version=1&replay=true`);
+    await guest.page.getByRole("slider").waitFor();
+    await keepPicture(guest.page, `negotiation-replay-guest-${language}`);
+    await guest.page.goto(`${stage.server.url}/documents/${documentId}`);
+    await statusIs(guest.page, "saved");
 
     // Closing lists what waits, and says what was dropped.
     await write(guest.page, "Delivery is in Shanghai", " By air.");

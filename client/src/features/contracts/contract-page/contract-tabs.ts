@@ -22,6 +22,12 @@ export const contractTabs: readonly ContractTab[] = [
     component: lazy(async () => ({ default: (await import("./overview-tab.tsx")).OverviewTab })),
   },
   {
+    id: "negotiation",
+    labelKey: "contracts.negotiation.title",
+    order: 20,
+    component: lazy(async () => ({ default: (await import("../negotiation/negotiation-tab.tsx")).NegotiationTab })),
+  },
+  {
     id: "related",
     labelKey: "contracts.page.tab.related",
     order: 50,

@@ -16,7 +16,10 @@ function useAdditions({ kind }: DocumentCard): readonly DocumentAddition[] {
 export function AddedBars({ card }: { card: DocumentCard }): ReactElement {
   return (
     <Suspense>
-      {useAdditions(card).map(({ bar: Bar }, index) => (Bar ? <Bar key={index} card={card} /> : null))}
+      {useAdditions(card).map(({ bar: Bar }, at) =>
+        // oxlint-disable-next-line react/no-array-index-key -- what slices add never changes
+        Bar ? <Bar key={at} card={card} /> : null,
+      )}
     </Suspense>
   );
 }
