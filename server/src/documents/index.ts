@@ -172,7 +172,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     ...lookUps(library),
     onWords,
     tellPages: (documentId) => news.tell(documentId, { topic: "card", internal: false }),
-    negotiated: createNegotiatedDocuments({ rooms, proposals, comments: opened.comments, random }),
+    negotiated: createNegotiatedDocuments({ ...library, rooms, proposals, comments: opened.comments, random }),
     trail: createDocumentTrail({ sql: database.sql, library, story, refused, traces }),
     rooms,
     slice: {

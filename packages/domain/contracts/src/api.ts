@@ -12,6 +12,7 @@ import { recordApi } from "./record-api.ts";
 import { registerApi } from "./register/register-api.ts";
 import { relatedApi } from "./related/related-api.ts";
 import { remindersApi } from "./reminders/reminders-api.ts";
+import { reviewApi } from "./review/review-api.ts";
 import { startApi } from "./starting/start-api.ts";
 import { templatesApi } from "./templates/templates-api.ts";
 import { trailApi } from "./trail/trail-api.ts";
@@ -34,4 +35,5 @@ export const contractsApi = {
   checks: checksApi,
   approval: approvalApi,
   flows: flowsApi,
+  review: reviewApi,
 };

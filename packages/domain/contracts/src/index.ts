@@ -362,3 +362,13 @@ export {
 } from "./evidence/readable-trail.ts";
 export { type SealedPoint, sealedPoints } from "./evidence/sealed-points.ts";
 export { type BundleFile, packStored, unpackStored } from "./evidence/stored-zip.ts";
+export { type AttributedWord, type Stretch, attributeWords } from "./review/attribute-words.ts";
+export type {
+  ContractReview,
+  ContractToReview,
+  ReviewBasis,
+  ReviewWriter,
+  ReviewedClause,
+  ReviewedText,
+  ReviewedThread,
+} from "./review/review-api.ts";

@@ -7,7 +7,8 @@ import type { DocumentContent } from "@parley/document";
 import { type Id, elementsAround, versionContent } from "@parley/history";
 import { type NegotiatedDocument, readMarked } from "@parley/proposals";
 import { refuseDocument } from "@parley/documents";
-import type { Commenter, Comments } from "../comments/comments.ts";
+import type { Commenter, Comments, PlacedThread } from "../comments/comments.ts";
+import type { ReviewStore, Seen } from "../review/review-store.ts";
 import type { AskDecider } from "../rooms/act-in-room.ts";
 import type { KeptDecision, LiveProposal, LiveProposals } from "../rooms/live-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
@@ -33,12 +34,22 @@ export interface NegotiatedDocuments {
   readAgreedAt(documentId: DocumentId, seq: number): Promise<DocumentContent>;
   /** How many threads are open at each agreed top-level block, as far as somebody sees them. */
   countThreads(documentId: DocumentId, by: Commenter): Promise<ReadonlyMap<number, number>>;
+  /** The open threads that somebody sees, each with the agreed top-level block that it stands at; `null` for those of the whole. */
+  listOpenThreads(
+    documentId: DocumentId,
+    by: Commenter,
+  ): Promise<readonly { readonly thread: PlacedThread; readonly block: number | null }[]>;
+  /** In which agreed top-level block each of these ids stands, or behind which it would come; -1 for before all. */
+  findBlocks(documentId: DocumentId, ids: readonly Id[]): Promise<readonly number[]>;
+  /** How far somebody has looked; `null` for who has never opened it. */
+  findSeen(documentId: DocumentId, personId: PersonId): Promise<Seen | null>;
 }
 
 export function createNegotiatedDocuments(deps: {
   readonly rooms: Pick<Rooms, "read" | "acquire">;
   readonly proposals: LiveProposals;
   readonly comments: Pick<Comments, "list">;
+  readonly reviewRows: Pick<ReviewStore, "findSeen">;
   readonly random: Random;
 }): NegotiatedDocuments {
   const { rooms, proposals, comments, random } = deps;
@@ -48,6 +59,14 @@ export function createNegotiatedDocuments(deps: {
       const document = (await rooms.acquire(documentId)).document.decided();
       if (document !== null) return agreedBlocks(document);
     }
+  };
+  const listOpenThreads: NegotiatedDocuments["listOpenThreads"] = async (documentId, by) => {
+    const threads = (await comments.list(documentId, by)).filter(({ resolvedAt }) => resolvedAt === null);
+    const blockOf = threads.length === 0 ? () => -1 : await readBlocks(documentId);
+    return threads.map((thread) => {
+      const at = thread.present[0] ?? thread.place?.block;
+      return { thread, block: at ? blockOf(at) : null };
+    });
   };
   return {
     async listWaiting(documentId) {
@@ -73,18 +92,17 @@ export function createNegotiatedDocuments(deps: {
       return versionContent(replica, seq, "agreed");
     },
     async countThreads(documentId, by) {
-      const threads = await comments.list(documentId, by);
-      const blockOf = await readBlocks(documentId);
       const counts = new Map<number, number>();
-      for (const { resolvedAt, present, place } of threads) {
-        const [first] = present;
-        const at = first ?? place?.block;
-        if (resolvedAt !== null || !at) continue;
-        const block = blockOf(at);
-        counts.set(block, (counts.get(block) ?? 0) + 1);
-      }
+      for (const { block } of await listOpenThreads(documentId, by))
+        if (block !== null) counts.set(block, (counts.get(block) ?? 0) + 1);
       return counts;
     },
+    listOpenThreads,
+    async findBlocks(documentId, ids) {
+      const blockOf = await readBlocks(documentId);
+      return ids.map(blockOf);
+    },
+    findSeen: (documentId, personId) => deps.reviewRows.findSeen(documentId, personId),
   };
 }
 

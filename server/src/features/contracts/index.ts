@@ -30,6 +30,7 @@ import { createContracts as createRecords } from "./record/contracts.ts";
 import { isAnyContract } from "./record/contract-store.ts";
 import { createRecordEndpoints, createShowContract } from "./record/record-endpoints.ts";
 import { createRegisterEndpoints } from "./register/register-endpoints.ts";
+import { openReview } from "./review/open-review.ts";
 import { createStartContracts } from "./starting/start-contracts.ts";
 import { createStartEndpoints } from "./starting/start-endpoints.ts";
 import { openTexts } from "./templates/open-texts.ts";
@@ -97,6 +98,7 @@ export function createContracts(given: ContractsParts): ContractsSlice {
           evidence: createEvidenceEndpoints(evidence),
           ...page.endpoints,
           ...written.endpoints,
+          review: openReview({ ...parts, documents, policies, checks, master, show }),
         },
         start: async () => {
           stopping = [

@@ -36,7 +36,7 @@ const fixSchema = z.discriminatedUnion("kind", [
 const named = z.object({ id: idSchema, name: z.string() });
 
 /** A finding as the page shows it. */
-const assessedFindingSchema = z.object({
+export const assessedFindingSchema = z.object({
   /** The same while the words of its paragraph are the same. */
   key: z.string(),
   code: z.enum(checkCodes),

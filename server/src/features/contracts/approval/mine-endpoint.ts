@@ -32,7 +32,8 @@ export function createMineEndpoint(deps: {
 
 type Deps = Parameters<typeof createMineEndpoint>[0];
 
-async function waitingFor(deps: Deps, caller: Caller): Promise<MyTask[]> {
+/** Tasks that wait for somebody, also by delegation. */
+export async function waitingFor(deps: Deps, caller: Caller): Promise<MyTask[]> {
   const today = await deps.days.today();
   const received = (await listReceived(deps.sql, caller.personId)).filter(
     ({ fromDay, untilDay }) => fromDay <= today && today <= untilDay,

@@ -46,15 +46,19 @@ export function createCheckEndpoints(deps: CheckEndpointDeps): EndpointTree {
   return { ...createFindingEndpoints(deps), ...createPlaybookEndpoints(deps) };
 }
 
+type PresentDeps = Pick<CheckEndpointDeps, "people" | "master">;
+
 /** Those who keep the master data keep the playbook, too. */
-const keeps = ({ master }: CheckEndpointDeps, caller: Caller): Promise<boolean> => master.mayEdit(caller);
+const keeps = ({ master }: Pick<CheckEndpointDeps, "master">, caller: Caller): Promise<boolean> =>
+  master.mayEdit(caller);
 
 function createFindingEndpoints(deps: CheckEndpointDeps): EndpointTree {
   const { contracts, policies, checks, clock } = deps;
   return {
     read: endpoint(contractsApi.checks.read, {
       allow: policies.sees,
-      handle: async ({ grant, input }) => present(deps, grant, await checks.findingsOf(grant.contract, input.view)),
+      handle: async ({ grant, input }) =>
+        presentChecks(deps, grant, await checks.findingsOf(grant.contract, input.view)),
     }),
     ignore: endpoint(contractsApi.checks.ignore, {
       allow: policies.sees,
@@ -119,7 +123,12 @@ function factsOfEvent({ code, rule, place, key }: WeighedFinding): Record<string
   return { key, code, ...(rule !== undefined && { rule }), ...(place && { words: place.quote }) };
 }
 
-async function present(deps: CheckEndpointDeps, grant: ContractGrant, found: CheckedContract): Promise<ContractChecks> {
+/** What was found, as somebody sees it. */
+export async function presentChecks(
+  deps: PresentDeps,
+  grant: ContractGrant,
+  found: CheckedContract,
+): Promise<ContractChecks> {
   const isKeeper = await keeps(deps, grant.caller);
   const ignorers = found.findings.flatMap(({ ignored }) => (ignored ? [ignored.personId] : []));
   const approvers = found.approvers.flatMap((each) =>

@@ -45,7 +45,8 @@ export function clauseKey({ id, kind, title }: ClausePart): string {
 }
 
 const hashOf = ({ text }: ClausePart): string => createHash("sha256").update(text).digest("hex");
-const titleOf = ({ label, title }: ClausePart): string => [label, title].filter(Boolean).join(" ").slice(0, 80);
+/** How people call a clause: its number and heading. */
+export const titleOf = ({ label, title }: ClausePart): string => [label, title].filter(Boolean).join(" ").slice(0, 80);
 
 interface ReadClauses {
   readonly parts: readonly ClausePart[];
