@@ -75,7 +75,13 @@ export async function openLibraryStage(seed: number): Promise<LibraryStage> {
     async addDocument(ownerId, wanted = {}) {
       const id = newId<"document">(random);
       const made = { id, kind: "note", title: "Note", text: "", ownerId, folderId: null, pictures: [] };
-      await library.documents.create({ ...made, atMs: clock.nowMs(), shareId: newId(random), ...wanted });
+      await library.documents.create({
+        ...made,
+        party: "ours",
+        atMs: clock.nowMs(),
+        shareId: newId(random),
+        ...wanted,
+      });
       await library.documents.markSeeded(wanted.id ?? id, clock.nowMs());
       return wanted.id ?? id;
     },

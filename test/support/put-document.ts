@@ -29,6 +29,7 @@ export async function putDocument(
     kind,
     title,
     ownerId,
+    party: "ours",
     folderId: null,
     pictures: [],
     text: contentText(content),

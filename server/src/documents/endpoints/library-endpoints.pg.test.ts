@@ -348,7 +348,13 @@ test("what a crash left of a document in the making is removed an hour later, wi
   const { library, clock, random, app, database } = scene;
   const abandoned = newId<"document">(random);
   const made = { kind: "note", title: "Cut off", text: "", ownerId: legal.id, folderId: null, pictures: [] };
-  await library.documents.create({ ...made, id: abandoned, atMs: clock.nowMs(), shareId: newId(random) });
+  await library.documents.create({
+    ...made,
+    party: "ours",
+    id: abandoned,
+    atMs: clock.nowMs(),
+    shareId: newId(random),
+  });
   const seeded = await scene.addDocument(legal, { title: "Whole" });
   const exists = async (id: string): Promise<boolean> =>
     (await database.sql`select 1 from documents.document where id = ${id}`).length > 0;

@@ -271,7 +271,7 @@ describe("access", () => {
     const maker = await stage.addPerson("Maker");
     const id = newId<"document">(random);
     const wanted = { id, kind: "note", title: "Half", text: "", ownerId: maker, folderId: null, pictures: [] };
-    await library.documents.create({ ...wanted, atMs: clock.nowMs(), shareId: newId(random) });
+    await library.documents.create({ ...wanted, party: "ours", atMs: clock.nowMs(), shareId: newId(random) });
     expect(await library.findAccess(id, maker)).toBeNull();
     expect(await library.documents.findTitle(id)).toBeNull();
     await library.documents.forget(id);

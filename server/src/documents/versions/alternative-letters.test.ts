@@ -33,7 +33,7 @@ class Negotiation {
   async compare(mode: "exact" | "net", view: "agreed" | "proposed"): Promise<string[]> {
     const readRows = (seqs: readonly number[]): Promise<Map<number, RowAuthor>> =>
       Promise.resolve(new Map(seqs.map((seq) => [seq, rowOf(must(this.authors[seq - 1], "it is a row"))])));
-    const task = { kind: "compare", from: 1, to: this.replica.seq, mode, view } as const;
+    const task = { kind: "compare", from: 1, to: this.replica.seq, mode, view, known: null } as const;
     const { blocks } = (await answerTask(this.replica, task, readRows, () => Promise.resolve(new Map()))) as Compared;
     return blocks.flatMap(({ pieces }) =>
       pieces.map(({ text, waits, alternative = "", proposed }) => {

@@ -23,7 +23,7 @@ function openProcess(timeoutMs: number, memoryMb = 256): VersionProcess {
   return new VersionProcess(parts, { timeoutMs, memoryMb, idleMs: 60_000 });
 }
 
-const compare = { kind: "compare", from: 0, to: 0, mode: "exact", view: "agreed" } as const;
+const compare = { kind: "compare", from: 0, to: 0, mode: "exact", view: "agreed", known: null } as const;
 
 test("a task that nobody waits for any more is given up, and the next one is answered", async () => {
   const reader = openProcess(30_000);
