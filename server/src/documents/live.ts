@@ -166,6 +166,15 @@ export interface LiveDocuments {
   carryBack(copyId: DocumentId, documentId: DocumentId, by: () => Promise<Authorship>): Promise<CarriedCopy>;
   /** What `carryBack` would propose by now. Nothing is written. */
   previewCarryBack(copyId: DocumentId, documentId: DocumentId, personId: PersonId): Promise<CarriedPreview>;
+  /**
+   * Proposes in a newer copy of a document what was changed in an older one, as `carryBack` does in the document.
+   * @throws Refusal as that
+   */
+  carryOver(
+    copyId: DocumentId,
+    to: { readonly newerId: DocumentId; readonly documentId: DocumentId },
+    by: () => Promise<Authorship>,
+  ): Promise<CarriedCopy>;
   readLog(documentId: DocumentId, after: number, limit: number): Promise<{ rows: readonly LogRow[]; lastSeq: number }>;
   /** Shares, trash or a person's standing changed: every open socket of the document is asked again, within a second. */
   accessChanged(documentId: DocumentId): Promise<void>;

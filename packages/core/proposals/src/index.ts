@@ -1,5 +1,6 @@
 export { type CarriedBack, carryBack } from "./carry-back/carry-back.ts";
 export type { Unplaced } from "./carry-back/carrying.ts";
+export { copiesOfCopies } from "./carry-back/copies-of-copies.ts";
 export type { CopiedDocument } from "./carry-back/copy-tree.ts";
 export { type CarriedOut, type Verdict, carryOut } from "./decide.ts";
 export type { AskedDecision, DecisionRule } from "./decision-rule.ts";

@@ -30,6 +30,8 @@ export interface NegotiatedDocuments {
     proposals: readonly { readonly id: string; readonly digest: string }[],
     by: { readonly personId: PersonId; readonly party: Party; readonly reason: string | null },
   ): Promise<void>;
+  /** Accepts what waits in a document, in the same way. */
+  acceptAll(documentId: DocumentId, by: { readonly personId: PersonId; readonly party: Party }): Promise<void>;
   /** The agreed text after a row. Throws `documents/version-not-found`. */
   readAgreedAt(documentId: DocumentId, seq: number): Promise<DocumentContent>;
   /** How many threads are open at each agreed top-level block, as far as somebody sees them. */
@@ -53,6 +55,9 @@ export function createNegotiatedDocuments(deps: {
   readonly random: Random;
 }): NegotiatedDocuments {
   const { rooms, proposals, comments, random } = deps;
+  const deciderAs =
+    (by: { readonly personId: PersonId; readonly party: Party }): AskDecider =>
+    async () => ({ ...by, role: "own", connectionId: newId<"connection">(random), rule: null });
   const readBlocks = async (documentId: DocumentId): Promise<(id: Id) => number> => {
     for (;;) {
       await rooms.read(documentId);
@@ -75,16 +80,14 @@ export function createNegotiatedDocuments(deps: {
       return waiting.map((proposal) => ({ ...proposal, block: blockOf(proposal.place) }));
     },
     listDecisions: (documentId, sinceMs) => proposals.listDecisions(documentId, sinceMs),
-    async reject(documentId, rejected, { personId, party, reason }) {
-      const decider: AskDecider = async () => ({
-        personId,
-        party,
-        role: "own",
-        connectionId: newId<"connection">(random),
-        rule: null,
-      });
+    async acceptAll(documentId, by) {
+      const waiting = (await proposals.list(documentId)).map(({ id, digest }) => ({ id, digest }));
+      const decision = { verdict: "accept", proposals: waiting, reason: null, leaveChanged: true } as const;
+      if (waiting.length > 0) await proposals.decide(documentId, decision, deciderAs(by));
+    },
+    async reject(documentId, rejected, { reason, ...by }) {
       const decision = { verdict: "reject", proposals: rejected, reason, leaveChanged: true } as const;
-      await proposals.decide(documentId, decision, decider);
+      await proposals.decide(documentId, decision, deciderAs(by));
     },
     async readAgreedAt(documentId, seq) {
       const replica = await rooms.read(documentId);

@@ -29,7 +29,7 @@ import {
   versionContent,
 } from "@parley/history";
 import { refuseDocument } from "@parley/documents";
-import type { CopiedDocument } from "@parley/proposals";
+import { type CopiedDocument, copiesOfCopies } from "@parley/proposals";
 import * as Y from "yjs";
 import type { AuthoredSpan, Authorship, LiveDocuments, WordSource } from "../live.ts";
 import { carryBackNow, previewCarryBack } from "./carry-back.ts";
@@ -122,9 +122,14 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
   };
 }
 
-function carrying(parts: LiveDocumentsParts): Pick<LiveDocuments, "carryBack" | "previewCarryBack"> {
+function carrying(parts: LiveDocumentsParts): Pick<LiveDocuments, "carryBack" | "previewCarryBack" | "carryOver"> {
   const { rooms, random } = parts;
   return {
+    carryOver: async (copyId, { newerId, documentId }, askAuthor) => {
+      const [older, newer] = [await readCopy(parts, copyId, documentId), await readCopy(parts, newerId, documentId)];
+      const copies = copiesOfCopies(older.copies, newer.copies, await rooms.read(documentId));
+      return carryBackNow(await rooms.acquire(newerId), { ...older, copies }, { askAuthor, random });
+    },
     carryBack: async (copyId, documentId, askAuthor) =>
       carryBackNow(await rooms.acquire(documentId), await readCopy(parts, copyId, documentId), {
         askAuthor,

@@ -49,6 +49,10 @@ export const contractKinds: readonly DocumentKind[] = [
         en: "This private draft has been released. What it changed waits as proposals in the shared text.",
         zh: "该私下草稿已提交，其改动已作为修改建议写入共享正文。",
       },
+      renewed: {
+        en: "This private draft goes on in a newer one, made of the newest shared text.",
+        zh: "该私下草稿已在基于最新共享正文的新草稿中继续。",
+      },
       discarded: {
         en: "This private draft has been discarded. Your side can go on reading it.",
         zh: "该私下草稿已放弃，己方仍可查看。",

@@ -227,6 +227,11 @@ export const pageWords = {
         successionBegun: "began what follows this contract: {{reason}}",
         succeeded: "put the contract from “{{from}}” to “{{to}}”, by",
       },
+      lane: {
+        opened: "began to draft privately",
+        released: "released a private draft as proposals. {{note}}",
+        discarded: "discarded a private draft",
+      },
       relation: { added: "related the contract. {{relation}}:", removed: "took back a relation. {{relation}}:" },
       text: {
         written: "wrote in the text: {{did}}",

@@ -206,6 +206,11 @@ export const pageWords = {
         successionBegun: "发起了后续合同：{{reason}}",
         succeeded: "使合同由“{{from}}”转为“{{to}}”，依据",
       },
+      lane: {
+        opened: "开始私下起草",
+        released: "将私下草稿作为修改建议提交。{{note}}",
+        discarded: "放弃了私下草稿",
+      },
       relation: { added: "添加了关联，{{relation}}：", removed: "移除了关联，{{relation}}：" },
       text: {
         written: "编辑了正文：{{did}}",

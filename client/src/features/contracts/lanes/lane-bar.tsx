@@ -33,7 +33,7 @@ function WayToDraft({ card }: { card: DocumentCard }): ReactElement | null {
   if (!data || (!data.mayOpen && !data.lane)) return null;
   return (
     <section className={classes["bar"]} aria-label={t("contracts.lanes.label")}>
-      <p className={classes["facts"]}>
+      <p className={classes["hint"]}>
         <IconEyeOff size={15} aria-hidden />
         {t(data.lane ? "contracts.lanes.goOn" : "contracts.lanes.draftHint")}
       </p>
@@ -52,6 +52,19 @@ function DraftBar({ card }: { card: DocumentCard }): ReactElement | null {
   const { data: lane } = useQuery(contractsEndpoints.lanes.ofDraft.queryOptions({ input: { id: card.id } }));
   const discard = useAction(() => contractsEndpoints.lanes.discard.call({ id: card.id }), {
     refreshes: [contractsEndpoints.lanes.key()],
+    onFailed: (error) => notifications.show({ color: "red", message: sentenceOf(error) }),
+  });
+  const navigate = useNavigate();
+  const refresh = useAction(() => contractsEndpoints.lanes.refresh.call({ id: card.id }), {
+    refreshes: [contractsEndpoints.lanes.key()],
+    onDone: ({ lane: newer, unplaced }) => {
+      for (const { outcome, text } of unplaced)
+        notifications.show({
+          message: t(`contracts.lanes.${outcome === "nearest" ? "placed" : "leftOut"}`, { text }),
+          autoClose: false,
+        });
+      void navigate({ to: `/documents/${newer.documentId}` });
+    },
     onFailed: (error) => notifications.show({ color: "red", message: sentenceOf(error) }),
   });
   if (!lane) return null;
@@ -80,6 +93,16 @@ function DraftBar({ card }: { card: DocumentCard }): ReactElement | null {
           <Button size="compact-sm" variant="subtle" color="red" onClick={askDiscard}>
             {t("contracts.lanes.discard")}
           </Button>
+          {lane.sharedSeq > lane.madeSeq ? (
+            <Button
+              size="compact-sm"
+              variant="default"
+              loading={refresh.isPending}
+              onClick={() => refresh.mutate(undefined)}
+            >
+              {t("contracts.lanes.refresh")}
+            </Button>
+          ) : null}
           <Button size="compact-sm" onClick={() => setReleasing(true)}>
             {t("contracts.lanes.release")}
           </Button>

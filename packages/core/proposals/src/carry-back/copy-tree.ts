@@ -11,6 +11,7 @@ import {
   type Id,
   IdMap,
   type Lineage,
+  type ValueKind,
   type VersionBlock,
   type VersionedDocument,
   readVersion,
@@ -87,19 +88,20 @@ export function readCopyTree({ document, copies }: CopiedDocument): CopyTree {
   return { first, now };
 }
 
-const ids = {
+/** Values of a map that are ids, each unit of a run one further. */
+export const idValues: ValueKind<Id> = {
   advance: ({ client, clock }: Id, by: number): Id => ({ client, clock: clock + by }),
   equal: (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock,
   width: 2,
-  toNumbers: ({ client, clock }: Id): number[] => [client, clock],
-  fromNumbers: ([client = 0, clock = 0]: readonly number[]): Id => ({ client, clock }),
+  toNumbers: ({ client, clock }: Id) => [client, clock],
+  fromNumbers: ([client = 0, clock = 0]) => ({ client, clock }),
 };
 
 const keyOf = ({ client, clock }: Id): string => `${client}:${clock}`;
 
 class TreeReader {
   private readonly lineage: Lineage;
-  private readonly sources = new IdMap<Id>(ids);
+  private readonly sources = new IdMap<Id>(idValues);
   private readonly firstUnits = new Map<string, FirstUnit>();
   private readonly firstBlocks = new Map<string, FirstBlock>();
   private count = 0;

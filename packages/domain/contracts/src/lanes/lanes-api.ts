@@ -83,6 +83,15 @@ export const lanesApi = {
     })
     .input(byDocument.extend({ note: z.string().trim().max(2_000).default("") }))
     .output(z.object({ lane: laneSchema, places: z.number().int(), unplaced: z.array(unplacedSchema) })),
+  refresh: oc
+    .route({
+      method: "POST",
+      path: "/documents/{id}/lane/refresh",
+      summary:
+        "Make a private draft anew of the newest agreed text, with what was changed in it; the answer names its document",
+    })
+    .input(byDocument)
+    .output(z.object({ lane: laneSchema, unplaced: z.array(unplacedSchema) })),
   discard: oc
     .route({
       method: "POST",

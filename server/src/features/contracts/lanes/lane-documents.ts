@@ -1,5 +1,5 @@
 /** Who is in a private draft: everybody of its side in the negotiation, and whom that side lets in. */
-import type { PersonId, Role } from "@parley/base";
+import type { DocumentId, PersonId, Role } from "@parley/base";
 import { type Side, sideOf } from "@parley/contracts";
 import type { Log } from "../../../platform/log.ts";
 import type { NegotiationDocuments } from "../negotiation/negotiation-documents.ts";
@@ -20,6 +20,20 @@ export async function letSideIn(
     const personId = person.id as PersonId;
     if (party !== lane.side || (await documents.findAccess(lane.documentId, personId)) !== null) continue;
     await documents.share(lane.documentId, { personId, party, role: roleInLane(role) }, by);
+  }
+}
+
+/** [LN5] Lets everybody into the newer document of a draft who is in the older one, counsel whom the side let in, too. */
+export async function letSameIn(
+  documents: People,
+  olderId: DocumentId,
+  newer: Pick<LaneRow, "documentId">,
+  by: { readonly personId: PersonId; readonly language: "en" | "zh" },
+): Promise<void> {
+  for (const { person, party, role } of await documents.listPeople(olderId)) {
+    const personId = person.id as PersonId;
+    if ((await documents.findAccess(newer.documentId, personId)) === null)
+      await documents.share(newer.documentId, { personId, party, role }, by);
   }
 }
 

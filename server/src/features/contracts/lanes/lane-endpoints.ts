@@ -72,6 +72,13 @@ export function createLaneEndpoints(deps: LaneEndpointDeps): EndpointTree {
         return { lane: await showAgain(deps, lane), places, unplaced: [...unplaced] };
       },
     }),
+    refresh: endpoint(api.refresh, {
+      allow: ending,
+      handle: async ({ grant: { lane, caller } }) => {
+        const { lane: newer, unplaced } = await lanes.refresh(lane, actorOf(lane, caller));
+        return { lane: await show(deps, newer, true), unplaced: [...unplaced] };
+      },
+    }),
     discard: endpoint(api.discard, {
       allow: ending,
       handle: async ({ grant: { lane, caller } }) => {

@@ -60,6 +60,18 @@ export async function insertLane(
   })}`;
 }
 
+/** A draft goes on in another document, made of a newer row; whether it was open. */
+export async function renewLane(
+  tx: Queries,
+  { id, documentId }: LaneRow,
+  newer: { readonly documentId: DocumentId; readonly madeSeq: number },
+): Promise<boolean> {
+  const rows = await tx`
+    update contracts.lane set document_id = ${newer.documentId}, made_seq = ${newer.madeSeq}
+    where id = ${id} and document_id = ${documentId} and state = 'open' returning id`;
+  return rows.length > 0;
+}
+
 /** Ends a draft that is open; whether it was. */
 export async function endLane(
   tx: Queries,

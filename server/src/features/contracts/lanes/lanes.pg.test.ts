@@ -220,6 +220,37 @@ test("[LN2] one in which nothing was changed is not released, a discarded one ca
   expect((await legal.call("GET", `/documents/${opened.documentId}/text`)).body).toContain("Goes on.");
 });
 
+test("[LN5] a draft is made anew of the newest shared text, with what was changed in it", async () => {
+  const opened = (await legal.call("POST", `/documents/${face.documentId}/private-draft`)).body as Lane;
+  const page = await RawPage.open(legal.socket(opened.documentId as DocumentId));
+  page.type(" Renewed words.");
+  await page.settled();
+  page.socket.close();
+  await proposeParagraph(guest, face.documentId, "Agreed meanwhile.");
+  const all = (await finance.call("GET", `/documents/${face.documentId}/proposals`)).body as {
+    id: string;
+    digest: string;
+    insertedText: string;
+  }[];
+  const decided = await finance.call("POST", `/documents/${face.documentId}/decisions`, {
+    verdict: "accept",
+    proposals: all
+      .filter(({ insertedText }) => insertedText.includes("meanwhile"))
+      .map(({ id, digest }) => ({ id, digest })),
+  });
+  expect(decided.status).toBe(201);
+  const renewed = await legal.call("POST", `/documents/${opened.documentId}/lane/refresh`);
+  expect([renewed.status, renewed.body.code]).toEqual([200, undefined]);
+  const { documentId } = renewed.body.lane;
+  expect(documentId).not.toBe(opened.documentId);
+  const text = (await finance.call("GET", `/documents/${documentId}/text?view=agreed`)).body;
+  expect(text).toContain("Renewed words.");
+  expect(text).toContain("Agreed meanwhile.");
+  expect((await guest.call("GET", `/documents/${documentId}/text`)).status).toBe(404);
+  const preview = (await legal.call("GET", `/documents/${documentId}/lane/preview`)).body;
+  expect(preview.proposals).toMatchObject([{ kind: "insert", insertedText: " Renewed words." }]);
+});
+
 test("[LN4] who leaves the negotiation leaves the draft, and a closed negotiation leaves it to be read", async () => {
   const other = await newNegotiation("Second supply");
   const opened = (await legal.call("POST", `/documents/${other.face.documentId}/private-draft`)).body as Lane;

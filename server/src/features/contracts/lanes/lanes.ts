@@ -17,9 +17,9 @@ import type { NegotiationDocuments } from "../negotiation/negotiation-documents.
 import { createNegotiationPolicies } from "../negotiation/negotiation-policy.ts";
 import { type NegotiationRow, findNegotiationOf } from "../negotiation/negotiation-store.ts";
 import type { Contracts } from "../record/contracts.ts";
-import { letSideIn, takeStrangersOut } from "./lane-documents.ts";
+import { letSameIn, letSideIn, takeStrangersOut } from "./lane-documents.ts";
 import { createLaneEndpoints } from "./lane-endpoints.ts";
-import { type LaneRow, endLane, findLane, findOpenLane, insertLane, listLanes } from "./lane-store.ts";
+import { type LaneRow, endLane, findLane, findOpenLane, insertLane, listLanes, renewLane } from "./lane-store.ts";
 
 export interface LanesParts {
   readonly sql: Sql;
@@ -44,6 +44,8 @@ export interface Lanes {
   preview(lane: LaneRow, by: LaneActor): Promise<CarriedPreview>;
   /** [LN2] Throws `contracts/lane-ended`, `contracts/lane-empty`, `contracts/lane-waiting`. */
   release(lane: LaneRow, note: string, by: LaneActor): Promise<CarriedCopy>;
+  /** [LN5] Makes the draft anew of the newest agreed text, with what was changed in it. Throws `contracts/lane-ended`, `contracts/lane-waiting`. */
+  refresh(lane: LaneRow, by: LaneActor): Promise<{ lane: LaneRow; unplaced: CarriedCopy["unplaced"] }>;
   /** Throws `contracts/lane-ended`. */
   discard(lane: LaneRow, by: LaneActor): Promise<void>;
 }
@@ -119,6 +121,7 @@ function createLanes(parts: LanesParts, documents: NegotiationDocuments): Lanes 
     },
     preview: (lane, { personId }) => live.previewCarryBack(lane.documentId, lane.sharedId, personId),
     release: (lane, note, by) => release(parts, documents, { lane, note, by }),
+    refresh: (lane, by) => refresh(parts, documents, lane, by),
     async discard(lane, { personId, side }) {
       await contracts.act(lane.contractId, async (_contract, tx) => {
         const at = new Date(clock.nowMs());
@@ -158,14 +161,55 @@ async function makeDraft(
   }
 }
 
+/** [LN5] What was changed is proposed in the new draft and accepted there: who is in it reads it as it was drafted. */
+async function refresh(
+  parts: LanesParts,
+  documents: NegotiationDocuments,
+  lane: LaneRow,
+  by: LaneActor,
+): Promise<{ lane: LaneRow; unplaced: CarriedCopy["unplaced"] }> {
+  const { sql, random, contracts } = parts;
+  const { live, negotiated } = parts.documents;
+  const { personId, side: party } = by;
+  await refuseWaiting(parts, lane);
+  await documents.freeze(lane.documentId, { by: personId, reason: "renewed" });
+  try {
+    let unplaced: CarriedCopy["unplaced"] = [];
+    await contracts.act(lane.contractId, async (_contract, tx) => {
+      const negotiation = await findNegotiationOf(sql, lane.sharedId);
+      const made = await makeDraft(parts, lane.sharedId, { title: negotiation?.title ?? "", ...by });
+      const to = { newerId: made.documentId, documentId: lane.sharedId };
+      const author = { personId, party, role: "own" as const, connectionId: newId<"connection">(random) };
+      ({ unplaced } = await live.carryOver(lane.documentId, to, () => Promise.resolve(author)));
+      await negotiated.acceptAll(made.documentId, { personId, party });
+      if (!(await renewLane(tx, lane, made))) throw refuseLane("contracts/lane-ended");
+      return { events: [] };
+    });
+    const newer = await findOpenLane(sql, lane.sharedId, lane.side);
+    if (!newer) throw refuseLane("contracts/lane-ended");
+    await letSameIn(documents, lane.documentId, newer, by);
+    return { lane: newer, unplaced };
+  } catch (error) {
+    if ((await findLane(sql, lane.documentId))?.state === "open") await documents.thaw(lane.documentId, personId);
+    throw error;
+  }
+}
+
+/** Who proposes in a draft decides on it there: nothing of it is left behind unseen. */
+async function refuseWaiting({ documents: { negotiated } }: LanesParts, { documentId }: LaneRow): Promise<void> {
+  const waiting = await negotiated.listWaiting(documentId);
+  if (waiting.length > 0) throw refuseLane("contracts/lane-waiting", { count: waiting.length });
+}
+
 async function release(
-  { documents: { live, findAccess, negotiated }, contracts, clock, random, sql }: LanesParts,
+  parts: LanesParts,
   documents: NegotiationDocuments,
   { lane, note, by }: { readonly lane: LaneRow; readonly note: string; readonly by: LaneActor },
 ): Promise<CarriedCopy> {
   const { personId, side } = by;
-  const waiting = await negotiated.listWaiting(lane.documentId);
-  if (waiting.length > 0) throw refuseLane("contracts/lane-waiting", { count: waiting.length });
+  const { contracts, clock, random, sql } = parts;
+  const { live, findAccess } = parts.documents;
+  await refuseWaiting(parts, lane);
   let carried: CarriedCopy | null = null;
   // Nobody types into it behind what is released.
   await documents.freeze(lane.documentId, { by: personId, reason: "released" });

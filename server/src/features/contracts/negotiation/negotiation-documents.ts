@@ -38,7 +38,7 @@ export interface PlacedDecision {
 }
 
 /** Why the slice freezes a document; the sentences are with its kinds. */
-export type FrozenReason = "negotiating" | "closed" | "approving" | "approved" | "released" | "discarded";
+export type FrozenReason = "negotiating" | "closed" | "approving" | "approved" | "released" | "discarded" | "renewed";
 
 /** What negotiations need of documents. */
 export interface NegotiationDocuments {
