@@ -101,6 +101,7 @@ test.each([
   async (language, isPhone) => {
     const word = words[language];
     const { page, context, errors } = await stage.comeIn(isPhone ? "Mara" : "Lin", { language, phone: isPhone });
+    await call(page, "PATCH", "/me", { language: isPhone ? "zh" : "en" });
     const { face, url } = await negotiate(page, `Supply ${language}`);
     const guest = await stage.comeAsGuest(url);
     await page.goto(`${stage.server.url}/documents/${face.documentId}`);

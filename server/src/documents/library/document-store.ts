@@ -39,8 +39,8 @@ export interface NewDocument {
   readonly title: string;
   readonly text: string;
   readonly ownerId: PersonId;
-  /** For whom its owner acts in it. */
-  readonly party: Party;
+  /** For whom its owner acts in it; our side without it. */
+  readonly party?: Party;
   /** A folder of the owner's. */
   readonly folderId: FolderId | null;
   readonly atMs: EpochMs;
@@ -147,7 +147,7 @@ async function create(sql: Sql, wanted: NewDocument): Promise<void> {
       values (${id}, ${wanted.kind}, ${wanted.title}, ${ownerId}, ${at}, ${at}, ${ownerId})`;
     await tx`
       insert into documents.share (id, document_id, target, person_id, role, party, created_at, created_by)
-      values (${wanted.shareId}, ${id}, 'person', ${ownerId}, 'own', ${wanted.party}, ${at}, ${ownerId})`;
+      values (${wanted.shareId}, ${id}, 'person', ${ownerId}, 'own', ${wanted.party ?? "ours"}, ${at}, ${ownerId})`;
     await tx`insert into documents.opened (person_id, document_id, opened_at) values (${ownerId}, ${id}, ${at})`;
     await writeWords(tx, id, { title: wanted.title, text: wanted.text, at });
     for (const picture of wanted.pictures) {
