@@ -10,6 +10,7 @@ import {
   caretAtEndOf,
   openDocumentStage,
   paper,
+  select,
   statusIs,
 } from "../support/document-stage.ts";
 
@@ -382,3 +383,47 @@ test(
     await Promise.all([lin.context.close(), guest.context.close()]);
   },
 );
+
+test("what our people say in a negotiation is internal by itself; sharing it is asked for once more, and what is shared has an edge of its own", async () => {
+  const lin = await stage.comeIn("Lin");
+  await speak(lin.page, "en-US");
+  const contract = await newContract(lin.page, "Spoken about");
+  const opened = await call<{ negotiation: NegotiationFace; invitations: { url: string }[] }>(
+    lin.page,
+    "POST",
+    `/contracts/${contract.id}/negotiations`,
+    {
+      revision: contract.revision,
+      guests: [{ email: "qi@other.example", party: "counterparty", role: "edit" }],
+    },
+  );
+  const url = must(opened.invitations[0], "one guest was invited").url;
+  const guest = await stage.comeAsGuest(url, {}, { email: "qi@other.example", name: "Qi" });
+  await guest.page.getByRole("button", { name: "Comments" }).click();
+  const page = await stage.openDocument(lin, opened.negotiation.documentId);
+  await select(page, "thirty days");
+  await page.keyboard.press("Control+Alt+m");
+  const panel = page.getByRole("complementary", { name: "Comments" });
+  await expect.poll(() => panel.getByRole("radio", { name: "Internal" }).isChecked()).toBe(true);
+  await panel.getByRole("textbox", { name: "Your comment" }).fill("Our limit is forty.");
+  await panel.getByRole("button", { name: "Comment", exact: true }).click();
+  await panel.getByRole("listitem").filter({ hasText: "Our limit is forty." }).waitFor();
+  await select(page, "Shanghai");
+  await page.keyboard.press("Control+Alt+m");
+  await panel.getByRole("textbox", { name: "Your comment" }).fill("Would Suzhou do?");
+  await panel.getByText("Everyone", { exact: true }).click();
+  await panel.getByRole("button", { name: "Comment", exact: true }).click();
+  const asked = page.getByRole("dialog", { name: "Share this comment with the other side?" });
+  await asked.getByText("the other side and counsel too").waitFor();
+  expect(await guest.page.getByText("Would Suzhou do?").count()).toBe(0);
+  await asked.getByRole("button", { name: "Share" }).click();
+  await guest.page.getByText("Would Suzhou do?").waitFor();
+  await panel
+    .getByRole("listitem")
+    .filter({ hasText: "Would Suzhou do?" })
+    .getByText("Shared", { exact: true })
+    .waitFor();
+  await keepPicture(page, "negotiation-comments");
+  expect(await guest.page.getByText("Our limit is forty.").count()).toBe(0);
+  await Promise.all([lin.context.close(), guest.context.close()]);
+});

@@ -54,6 +54,7 @@ import { type Traces, createTraces } from "./trail/traces.ts";
 import { createVersionStore } from "./versions/version-store.ts";
 import { VersionProcess } from "./versions/version-process.ts";
 import { type NegotiatedDocuments, createNegotiatedDocuments } from "./negotiated/negotiated-documents.ts";
+import { type Comers, createComers } from "./sharing/comers.ts";
 import type { ShareStore } from "./sharing/share-store.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
 
@@ -105,6 +106,8 @@ export interface Documents {
   readonly findTitle: (documentId: DocumentId) => Promise<string | null>;
   /** Calls `listener` when words of a document have changed and typing pauses, with who changed them last. @returns what ends it */
   readonly onWords: (listener: WordsListener) => () => void;
+  /** Calls `listener` when a guest has come in by an invitation. @returns what ends it */
+  readonly onComers: Comers["onComers"];
   /** Tells the open pages of a document that something beside its text has changed, so that they ask for it again. */
   readonly tellPages: (documentId: DocumentId) => Promise<void>;
   readonly negotiated: NegotiatedDocuments;
@@ -163,6 +166,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   });
   const frozen = openFrozen(parts, frozenStore, rooms);
   const { noteWords, onWords } = createWordsNoter(parts, library, opened.reviews);
+  const comers = createComers();
   let stopping: (() => Promise<void> | void)[] = [];
   return {
     live,
@@ -171,8 +175,9 @@ export function createDocuments(parts: DocumentsParts): Documents {
     frozen,
     ...lookUps(library),
     onWords,
+    onComers: comers.onComers,
     tellPages: (documentId) => news.tell(documentId, { topic: "card", internal: false }),
-    negotiated: createNegotiatedDocuments({ ...library, rooms, proposals, comments: opened.comments, random }),
+    negotiated: createNegotiatedDocuments({ ...library, ...opened, rooms, proposals, random }),
     trail: createDocumentTrail({ sql: database.sql, library, story, refused, traces }),
     rooms,
     slice: {
@@ -183,7 +188,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
       mount: (app) => mountSockets(app, parts, { rooms, library, story, refused, requests, traces }),
       start: async () => {
         await nodes?.notices.start();
-        people.setInvitationSubjects(opened.subjects);
+        people.setInvitationSubjects(comers.heard(opened.subjects));
         await Promise.all([opened.newDocuments.tidy(), library.comments.makeFindable()]);
         stopping = watchAccess(parts, sockets, library.shares);
       },

@@ -50,6 +50,12 @@ export const comments = {
     everyone: "Everyone on this document sees it, guests too.",
     internal: "Only colleagues who act for our side see it. Guests learn nothing of it.",
   },
+  shared: "Shared",
+  sharedNote: "Everybody in the negotiation reads this thread, the other side too.",
+  shareTitle: "Share this comment with the other side?",
+  shareText:
+    "Everybody in the negotiation will read it, the other side and counsel too. It cannot be made internal again.",
+  shareAction: "Share",
   opened: "Shown to everyone",
   openedBy: "{{name}} showed this internal thread to everyone",
   openTitle: "Show this thread to everyone?",

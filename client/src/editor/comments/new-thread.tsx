@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useAction } from "../../platform/use-action.ts";
+import { useConfirm } from "../../ui/use-confirm.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { AudienceChoice } from "./audience-choice.tsx";
 import { type ThreadFor, newKey, useCommentDrafts } from "./comment-drafts.ts";
@@ -24,6 +25,10 @@ export function NewThread({ draft, onEnd }: { draft: CommentDraft; onEnd?: () =>
   // The document may have got guests since the page was loaded; then the form says that what is written stays inside.
   const client = useQueryClient();
   useEffect(() => void client.invalidateQueries({ queryKey: documentsEndpoints.threads.list.key() }), [client]);
+  const confirm = useConfirm();
+  // Where two sides face each other, what the other side is to read is asked for once more.
+  const { otherSideAccepts } = useDocumentEditor().standing;
+  const asksFirst = otherSideAccepts && comments.defaultAudience === "internal" && audience === "everyone";
   const create = useAction(
     async ({ text, mentions }: { text: string; mentions: string[] }) => {
       const made = await documentsEndpoints.threads.create.call({
@@ -64,7 +69,16 @@ export function NewThread({ draft, onEnd }: { draft: CommentDraft; onEnd?: () =>
         action={t("editor.comments.send")}
         pending={create.isPending}
         error={create.error}
-        onSend={(words) => create.mutate(words)}
+        onSend={(words) =>
+          asksFirst
+            ? confirm({
+                title: t("editor.comments.shareTitle"),
+                text: t("editor.comments.shareText"),
+                action: t("editor.comments.shareAction"),
+                onConfirm: () => create.mutate(words),
+              })
+            : create.mutate(words)
+        }
         onCancel={onEnd ?? (() => comments.setDraft(null))}
       />
     </section>

@@ -7,6 +7,7 @@ import {
   IconHistory,
   IconLock,
   IconUserCheck,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import type { CommentThread } from "@parley/documents";
 import { type ReactElement, useMemo, useState } from "react";
@@ -51,7 +52,8 @@ export function ThreadCard({
   const focused = !beside && comments.focusId === thread.id;
   useStaysInPage(thread.id, replying || recorded);
   const subject = beside ? null : <Subject thread={thread} />;
-  const isSigned = hasSigns(thread, beside);
+  const isShared = useIsShared(thread);
+  const isSigned = isShared || hasSigns(thread, beside);
   return (
     <li
       ref={row?.measure}
@@ -64,11 +66,12 @@ export function ThreadCard({
       data-focus={focused}
       data-resolved={thread.resolved !== null}
       data-audience={thread.audience}
+      data-shared={isShared || undefined}
       onClick={() => (focused || beside ? undefined : comments.focus(thread.id))}
     >
       <header className={classes["head"]}>
         {isSigned ? (
-          <ThreadSigns thread={thread} beside={beside} />
+          <ThreadSigns thread={thread} beside={beside} isShared={isShared} />
         ) : (
           <div className={classes["subject"]}>{subject}</div>
         )}
@@ -211,6 +214,12 @@ function ProposalSubject({ thread }: { thread: CommentThread }): ReactElement {
   );
 }
 
+/** Whether the other side reads a thread, where two sides face each other and the reader may also speak among their own. */
+function useIsShared({ audience }: CommentThread): boolean {
+  const { comments, standing } = useDocumentEditor();
+  return standing.otherSideAccepts && audience === "everyone" && comments.audiences.includes("internal");
+}
+
 /** Whether there is anything to say in the first line but what the thread is about. */
 const hasSigns = ({ anchor, audience, opened, assignee }: CommentThread, beside: boolean): boolean =>
   anchor.type === "document" ||
@@ -220,11 +229,20 @@ const hasSigns = ({ anchor, audience, opened, assignee }: CommentThread, beside:
   assignee !== null;
 
 /** Who sees it and who deals with it. Internal is said by a sign and a word, never by colour alone. */
-function ThreadSigns({ thread, beside }: { thread: CommentThread; beside: boolean }): ReactElement {
+function ThreadSigns(props: { thread: CommentThread; beside: boolean; isShared: boolean }): ReactElement {
   const { t } = useTranslation();
+  const { thread, beside } = props;
   const { audience, assignee, opened, anchor } = thread;
   return (
     <span className={classes["signs"]}>
+      {props.isShared ? (
+        <Tooltip label={t("editor.comments.sharedNote")}>
+          <span className={classes["sign"]} data-shared>
+            <IconUsersGroup size={13} stroke={1.8} aria-hidden />
+            {t("editor.comments.shared")}
+          </span>
+        </Tooltip>
+      ) : null}
       {anchor.type === "document" ? (
         <span className={classes["sign"]}>{t("editor.comments.wholeDocument")}</span>
       ) : null}

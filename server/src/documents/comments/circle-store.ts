@@ -45,6 +45,8 @@ export interface CircleStore {
   listNames(documentId: DocumentId, personId: PersonId): Promise<NamedCircle[]>;
   /** The same with everything that is kept of them, or only one of them. */
   list(documentId: DocumentId, personId: PersonId, only?: CircleId): Promise<StoredCircle[]>;
+  /** The circle of a name in a document; `null` for none. */
+  findByName(documentId: DocumentId, name: string): Promise<CircleId | null>;
   /** Whoever is in a circle, whether or not they have access to its document. */
   listPeople(circleId: CircleId): Promise<PersonId[]>;
   /** Throws `documents/circle-name-taken`. */
@@ -65,6 +67,11 @@ export function createCircleStore(sql: Sql): CircleStore {
         and exists (select 1 from documents.circle_member m where m.circle_id = c.id and m.person_id = ${personId})
       order by lower(c.name)`,
     list: (documentId, personId, only) => selectCircles(sql, documentId, personId, only ?? null),
+    async findByName(documentId, name) {
+      const rows = await sql<{ id: CircleId }[]>`
+        select id from documents.circle where document_id = ${documentId} and lower(name) = lower(${name})`;
+      return rows[0]?.id ?? null;
+    },
     listPeople: (circleId) => selectPeople(sql, circleId),
     async create(documentId, { id, name }, people, by) {
       try {

@@ -51,6 +51,21 @@ export interface Circles {
     change: { readonly add: readonly PersonId[]; readonly remove: readonly PersonId[] },
     by: CircleCaller,
   ): Promise<OpenCircle | null>;
+  /**
+   * Makes a circle of a name, or has exactly these people in it, in the name of a colleague among them. Without one nothing happens. Again does
+   * nothing.
+   * @throws Refusal `documents/circle-person-without-access`
+   */
+  keep(documentId: DocumentId, wanted: KeptCircle): Promise<void>;
+}
+
+/** What a slice keeps true of a circle that it offers. */
+export interface KeptCircle {
+  readonly name: string;
+  /** Everybody who is to be in it, and nobody else. */
+  readonly personIds: readonly PersonId[];
+  /** Whether it is made where there is none. */
+  readonly makes: boolean;
 }
 
 export interface CirclesDeps {
@@ -68,7 +83,7 @@ export function createCircles(deps: CirclesDeps): Circles {
     ...circle,
     people: await standingOf(deps, documentId, circle.people),
   });
-  return {
+  const circles: Omit<Circles, "keep"> = {
     async list(documentId, { personId }) {
       const circles = await store.list(documentId, personId);
       return Promise.all(circles.map((circle) => open(documentId, circle)));
@@ -100,6 +115,29 @@ export function createCircles(deps: CirclesDeps): Circles {
       return after ? open(documentId, after) : null;
     },
   };
+  return { ...circles, keep: (documentId, wanted) => keepCircle(deps, circles, documentId, wanted) };
+}
+
+async function keepCircle(
+  deps: CirclesDeps,
+  circles: Omit<Circles, "keep">,
+  documentId: DocumentId,
+  { name, personIds, makes }: KeptCircle,
+): Promise<void> {
+  const colleagues = await ableOf(deps, documentId, personIds);
+  const known = await deps.store.findByName(documentId, name);
+  if (known === null) {
+    const [maker] = personIds.filter((id) => colleagues.has(id));
+    if (makes && maker !== undefined) await circles.create(documentId, { name, personIds }, { personId: maker });
+    return;
+  }
+  const people = await deps.store.listPeople(known);
+  const add = personIds.filter((id) => !people.includes(id));
+  const remove = people.filter((id) => !personIds.includes(id));
+  // Who goes may be the only one who could let others in.
+  const [changer] = people.filter((id) => colleagues.has(id));
+  if (changer !== undefined && add.length + remove.length > 0)
+    await circles.change(documentId, known, { add, remove }, { personId: changer });
 }
 
 /** A name without what nobody sees, so that two that look the same are the same. */

@@ -57,6 +57,7 @@ export interface OpenLibrary {
   readonly newDocuments: NewDocuments;
   readonly reviews: Reviews;
   readonly comments: Comments;
+  readonly circles: Circles;
   /** For `people.setInvitationSubjects`. */
   readonly subjects: InvitationSubjects;
 }
@@ -127,8 +128,8 @@ export function openLibrary(deps: {
     circles,
     reviews,
   });
-  const { subjects } = sharing;
-  return { endpoints, sharing, newDocuments, reviews, comments, subjects: tracedSubjects(subjects, deps.traces) };
+  const subjects = tracedSubjects(sharing.subjects, deps.traces);
+  return { endpoints, sharing, newDocuments, reviews, comments, circles, subjects };
 }
 
 /** Whoever comes in by an invitation is noted. */

@@ -9,6 +9,7 @@ import { type NegotiatedDocument, readMarked } from "@parley/proposals";
 import { refuseDocument } from "@parley/documents";
 import type { Commenter, Comments, PlacedThread } from "../comments/comments.ts";
 import type { ReviewStore, Seen } from "../review/review-store.ts";
+import type { Circles, KeptCircle } from "../comments/circles.ts";
 import type { AskDecider } from "../rooms/act-in-room.ts";
 import type { KeptDecision, LiveProposal, LiveProposals } from "../rooms/live-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
@@ -34,6 +35,8 @@ export interface NegotiatedDocuments {
   acceptAll(documentId: DocumentId, by: { readonly personId: PersonId; readonly party: Party }): Promise<void>;
   /** The agreed text after a row. Throws `documents/version-not-found`. */
   readAgreedAt(documentId: DocumentId, seq: number): Promise<DocumentContent>;
+  /** Has exactly these people in a circle of a name, which may be made where there is none. Throws `documents/circle-person-without-access`. */
+  keepCircle(documentId: DocumentId, wanted: KeptCircle): Promise<void>;
   /** How many threads are open at each agreed top-level block, as far as somebody sees them. */
   countThreads(documentId: DocumentId, by: Commenter): Promise<ReadonlyMap<number, number>>;
   /** The open threads that somebody sees, each with the agreed top-level block that it stands at; `null` for those of the whole. */
@@ -52,9 +55,10 @@ export function createNegotiatedDocuments(deps: {
   readonly proposals: LiveProposals;
   readonly comments: Pick<Comments, "list">;
   readonly reviewRows: Pick<ReviewStore, "findSeen">;
+  readonly circles: Pick<Circles, "keep">;
   readonly random: Random;
 }): NegotiatedDocuments {
-  const { rooms, proposals, comments, random } = deps;
+  const { rooms, proposals, comments, circles, random } = deps;
   const deciderAs =
     (by: { readonly personId: PersonId; readonly party: Party }): AskDecider =>
     async () => ({ ...by, role: "own", connectionId: newId<"connection">(random), rule: null });
@@ -79,6 +83,7 @@ export function createNegotiatedDocuments(deps: {
       const blockOf = await readBlocks(documentId);
       return waiting.map((proposal) => ({ ...proposal, block: blockOf(proposal.place) }));
     },
+    keepCircle: (documentId, wanted) => circles.keep(documentId, wanted),
     listDecisions: (documentId, sinceMs) => proposals.listDecisions(documentId, sinceMs),
     async acceptAll(documentId, by) {
       const waiting = (await proposals.list(documentId)).map(({ id, digest }) => ({ id, digest }));

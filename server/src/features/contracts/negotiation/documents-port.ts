@@ -48,6 +48,7 @@ export function createNegotiationDocuments(documents: Documents): NegotiationDoc
     },
     share: (documentId, wanted, by) => share(documents, documentId, wanted, by),
     unshare: (documentId, personId, by) => unshare(documents, documentId, personId, by),
+    keepCircle: (documentId, wanted) => negotiated.keepCircle(documentId, wanted),
     async tellPages(documentIds) {
       for (const id of new Set(documentIds)) await documents.tellPages(id);
     },

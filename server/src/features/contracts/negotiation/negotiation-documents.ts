@@ -74,6 +74,11 @@ export interface NegotiationDocuments {
     by: { personId: PersonId; language: "en" | "zh" },
   ): Promise<{ url: string | null }>;
   unshare(documentId: DocumentId, personId: PersonId, by: PersonId): Promise<void>;
+  /** Has exactly these people in a circle of a name; `makes` says whether it is made where there is none. */
+  keepCircle(
+    documentId: DocumentId,
+    wanted: { name: string; personIds: readonly PersonId[]; makes: boolean },
+  ): Promise<void>;
   /** Tells open pages of documents that something beside the text has changed, so that they ask again. */
   tellPages(documentIds: readonly DocumentId[]): Promise<void>;
   /** How many threads are open at each agreed top-level block, as far as somebody sees them. */

@@ -9,6 +9,7 @@ import type { ShowContract } from "../record/record-endpoints.ts";
 import { type LedgerDeps, type LedgerReader, readLines, setClauseFrozen } from "./clause-lines.ts";
 import { type AfterNegotiation, closeOpenNegotiation } from "./close-negotiation.ts";
 import { type FaceDeps, readFaces } from "./negotiation-face.ts";
+import { keepCounselCircle } from "./counsel-circle.ts";
 import type { NegotiationGrant, NegotiationPolicies } from "./negotiation-policy.ts";
 import { type NegotiationRow, findNegotiation, listNegotiations } from "./negotiation-store.ts";
 import { noteNegotiator, openNegotiation } from "./open-negotiation.ts";
@@ -99,7 +100,7 @@ function ofContract(deps: NegotiationEndpointDeps): EndpointTree {
         const whom = personId === null ? { email } : { personId };
         const { url } = await documents.share(negotiation.documentId, { ...whom, party, role }, by);
         await noteNegotiator(contracts, contract.id, { personId, email, party }, actorOf(caller));
-        await documents.tellPages([negotiation.documentId]);
+        await peopleChanged(deps, negotiation);
         return { url };
       },
     }),
@@ -115,7 +116,7 @@ function ofContract(deps: NegotiationEndpointDeps): EndpointTree {
         await contracts.act(contract.id, () => ({
           events: [{ kind: "negotiation.removed", audience: "internal", by, facts: { personId } }],
         }));
-        await documents.tellPages([negotiation.documentId]);
+        await peopleChanged(deps, negotiation);
         return { done: true as const };
       },
     }),
@@ -135,6 +136,15 @@ function ofContract(deps: NegotiationEndpointDeps): EndpointTree {
       },
     }),
   };
+}
+
+/** Somebody has come or gone. */
+async function peopleChanged(
+  { documents }: Pick<NegotiationEndpointDeps, "documents">,
+  { documentId }: NegotiationRow,
+): Promise<void> {
+  await keepCounselCircle(documents, documentId);
+  await documents.tellPages([documentId]);
 }
 
 /** A command about a record names the revision that its maker saw. Throws `contracts/changed-meanwhile`. */

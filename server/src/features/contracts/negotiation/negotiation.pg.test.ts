@@ -171,6 +171,34 @@ test("[D13] a guest learns what they see and who sees them, and takes their own 
   expect(text).not.toContain("Our first offer.");
 });
 
+test("[CG1] our people and counsel have a circle while counsel negotiates along, and what our people say is internal by itself", async () => {
+  const people = `/contracts/${contract.id}/negotiations/${face.id}/people`;
+  const seenBy = async (by: Actor): Promise<{ defaultAudience: string; circles: { id: string; name: string }[] }> =>
+    (await by.call("GET", `/documents/${face.documentId}/threads`)).body;
+  expect(await seenBy(legal)).toMatchObject({ defaultAudience: "internal", circles: [] });
+  const invited = await legal.call("POST", people, { party: "counsel", role: "comment" });
+  const counsel = await scene.guest(invited.body.url, "he@law.example", "He Lu");
+  const [circle] = (await seenBy(counsel)).circles;
+  expect(circle?.name).toBe("Counsel / 律师");
+  expect((await seenBy(finance)).circles).toEqual([circle]);
+  expect((await seenBy(guest)).circles).toEqual([]);
+  const said = await counsel.call("POST", `/documents/${face.documentId}/threads`, {
+    anchor: { type: "document" },
+    text: "Ninety-five is a fair price.",
+    circleId: circle?.id,
+  });
+  expect(said.status).toBe(201);
+  expect(JSON.stringify((await legal.call("GET", `/documents/${face.documentId}/threads`)).body)).toContain(
+    "fair price",
+  );
+  expect(JSON.stringify(await seenBy(guest))).not.toContain("fair price");
+  await legal.call("POST", people, { personId: rd.id, party: "ours", role: "comment" });
+  expect((await seenBy(rd)).circles).toEqual([circle]);
+  for (const { id } of [rd, counsel]) await legal.call("DELETE", `${people}/${id}`);
+  const circles = (await legal.call("GET", `/documents/${face.documentId}/circles`)).body;
+  expect(circles[0].people.map(({ id }: { id: string }) => id).toSorted()).toEqual([legal.id, finance.id].toSorted());
+});
+
 test("[CN5] a negotiation closes when nothing waits, or says what it drops; the text is frozen and can be negotiated again", async () => {
   await proposeParagraph(guest, face.documentId, "A penalty of 20 percent.");
   const close = `/contracts/${contract.id}/negotiations/${face.id}/close`;
@@ -199,7 +227,8 @@ test("[CN5] a negotiation closes when nothing waits, or says what it drops; the 
 test("[CN6] the trail tells everything in order, and outsiders' acts with their party", async () => {
   const rows = await scene.database.sql<{ kind: string; party: string; audience: string }[]>`
     select kind, party, audience from contracts.event where contract_id = ${contract.id} order by seq`;
-  expect(rows.map(({ kind }) => kind)).toEqual([
+  // Who looked at it is noted beside, at moments of its own.
+  expect(rows.map(({ kind }) => kind).filter((kind) => !kind.startsWith("access."))).toEqual([
     "contract.created",
     "negotiation.opened",
     "negotiation.invited",
@@ -208,6 +237,10 @@ test("[CN6] the trail tells everything in order, and outsiders' acts with their 
     "clause.frozen",
     "clause.frozen",
     "clause.reopened",
+    "negotiation.invited",
+    "negotiation.invited",
+    "negotiation.removed",
+    "negotiation.removed",
     "negotiation.closed",
     "negotiation.opened",
   ]);

@@ -12,6 +12,7 @@ import type { Contracts } from "../record/contracts.ts";
 import type { ShowContract } from "../record/record-endpoints.ts";
 import { noteReopened } from "./clause-lines.ts";
 import type { AfterNegotiation } from "./close-negotiation.ts";
+import { keepCounselCircle } from "./counsel-circle.ts";
 import { createNegotiationDocuments } from "./documents-port.ts";
 import { type NegotiationEndpointDeps, createNegotiationEndpoints } from "./negotiation-endpoints.ts";
 import { createNegotiationPolicies } from "./negotiation-policy.ts";
@@ -61,10 +62,22 @@ export function openNegotiations(parts: NegotiationsParts): Negotiations {
   return {
     endpoints: createNegotiationEndpoints(deps),
     start: () => {
-      const end = all.onWords((documentId, by) => watchFrozen(deps, documentId, by));
-      return [async () => end()];
+      const ends = [
+        all.onWords((documentId, by) => watchFrozen(deps, documentId, by)),
+        all.onComers((documentId) => welcome(deps, documentId)),
+      ];
+      return ends.map((end) => async () => end());
     },
   };
+}
+
+/** [CG1] A guest who came in belongs to their circle. They are in whether or not that could be kept. */
+async function welcome({ sql, documents, log }: NegotiationEndpointDeps, documentId: DocumentId): Promise<void> {
+  try {
+    if (await findNegotiationOf(sql, documentId)) await keepCounselCircle(documents, documentId);
+  } catch (error) {
+    log.error({ err: error, documentId }, "The circle of counsel could not be kept");
+  }
 }
 
 /** [D8] Changes of a clause that both sides had frozen are an event that both are told of. */

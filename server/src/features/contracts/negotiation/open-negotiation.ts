@@ -20,6 +20,7 @@ import { type ContractId, refuseContract, refuseNegotiation } from "@parley/cont
 import type { ContractRecord } from "../record/contract-record.ts";
 import type { Actor, ContractAct, Contracts } from "../record/contracts.ts";
 import type { Queries } from "../record/contract-store.ts";
+import { keepCounselCircle } from "./counsel-circle.ts";
 import type { NegotiationDocuments } from "./negotiation-documents.ts";
 import { type NegotiationRow, insertNegotiation, listNegotiations } from "./negotiation-store.ts";
 
@@ -107,6 +108,7 @@ export async function openNegotiation(
   });
   await documents.thaw(place.documentId, by.personId);
   const invitations = await letIn(deps, place.documentId, wanted, by);
+  await keepCounselCircle(documents, place.documentId);
   await documents.tellPages([present, place.documentId]);
   const negotiation = must(opened as NegotiationRow | null, "an act that succeeded has opened it");
   return { contract: after, negotiation, invitations };
