@@ -1,6 +1,7 @@
 import {
   IconBooks,
   IconBuilding,
+  IconEyeCheck,
   IconFileText,
   IconEyeOff,
   IconForms,
@@ -94,6 +95,16 @@ export const contractsSlice: ClientSlice = {
     }),
     createRoute({
       getParentRoute: () => colleagues,
+      path: "/contracts/to-review",
+      component: lazyRouteComponent(() => import("./review/to-review-page.tsx"), "ToReviewPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/contracts/$contractId/review",
+      component: lazyRouteComponent(() => import("./review/review-page.tsx"), "ReviewPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
       path: "/contracts/$contractId",
       component: lazyRouteComponent(() => import("./contract-page/contract-page.tsx"), "ContractPage"),
     }),
@@ -122,6 +133,14 @@ export const contractsSlice: ClientSlice = {
       keywords: "clause library standard 条款 条款库 tiaokuan",
       visible: isColleague,
       run: ({ navigate }) => navigate("/contracts/library"),
+    },
+    {
+      id: "contracts-to-review",
+      labelKey: "contracts.review.waiting.title",
+      icon: IconEyeCheck,
+      keywords: "approve approval waiting 审批 审阅 待办 加签",
+      visible: isColleague,
+      run: ({ navigate }) => navigate("/contracts/to-review"),
     },
     {
       id: "contracts-parties",

@@ -8,6 +8,7 @@ import { registerWords } from "./register/register-words.en.ts";
 import { startingWords } from "./starting/starting-words.en.ts";
 import { templateWords } from "./templates/template-words.en.ts";
 import { valuesWords } from "./values/values-words.en.ts";
+import { reviewWords } from "./review/review-words.en.ts";
 
 export const words = {
   nav: "Contracts",
@@ -22,4 +23,5 @@ export const words = {
   starting: startingWords,
   templates: templateWords,
   values: valuesWords,
+  review: reviewWords,
 } as const;

@@ -8,6 +8,7 @@ import { registerWords } from "./register/register-words.zh.ts";
 import { startingWords } from "./starting/starting-words.zh.ts";
 import { templateWords } from "./templates/template-words.zh.ts";
 import { valuesWords } from "./values/values-words.zh.ts";
+import { reviewWords } from "./review/review-words.zh.ts";
 
 export const words = {
   nav: "合同",
@@ -22,4 +23,5 @@ export const words = {
   starting: startingWords,
   templates: templateWords,
   values: valuesWords,
+  review: reviewWords,
 } as const;

@@ -12,6 +12,7 @@ import { Page } from "../../../ui/page.tsx";
 import { SearchField } from "../../../ui/search-field.tsx";
 import { contractsEndpoints } from "../contracts-endpoints.ts";
 import { ColumnChooser, OrderMenu } from "./column-chooser.tsx";
+import { ToReviewLink } from "../review/to-review-link.tsx";
 import { type RegisterAddress, filtersOf, isFiltered, readAddress, writeAddress } from "./register-address.ts";
 import { RegisterCards } from "./register-cards.tsx";
 import { RegisterChips } from "./register-chips.tsx";
@@ -57,6 +58,7 @@ export function RegisterPage(): ReactElement {
     <Page title={t("contracts.title")} actions={<RegisterActions address={address} />} wide>
       <div className={classes["tools"]}>
         <SavedViews address={address} />
+        <ToReviewLink />
         <SearchField
           className={classes["search"]}
           label={t("contracts.register.search")}

@@ -138,6 +138,8 @@ export const reviewWords = {
   movedOn: "{{sentence}} What you see now is the present text.",
   waiting: {
     title: "To review",
+    count_one: "{{count}} contract waits",
+    count_other: "{{count}} contracts wait",
     empty: "Nothing waits for you",
     emptyNote: "Approvals that are asked of you, proposals for your side and turns that are yours stand here.",
     approval: "Your approval: {{step}}",

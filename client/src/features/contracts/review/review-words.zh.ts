@@ -133,6 +133,7 @@ export const reviewWords = {
   movedOn: "{{sentence}}当前显示的是最新正文。",
   waiting: {
     title: "待我审阅",
+    count: "{{count}} 份合同待处理",
     empty: "没有待您处理的事项",
     emptyNote: "需要您审批的合同、待我方处理的建议以及轮到我方处理的协商会显示在这里。",
     approval: "待您审批：{{step}}",
