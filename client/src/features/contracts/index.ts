@@ -2,15 +2,18 @@ import {
   IconBooks,
   IconBuilding,
   IconEyeCheck,
+  IconChecks,
   IconFileText,
   IconEyeOff,
   IconForms,
   IconListCheck,
   IconPlus,
   IconRefresh,
+  IconRoute,
   IconSection,
   IconTemplate,
   IconTextSpellcheck,
+  IconUserShare,
   IconWritingSign,
 } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
@@ -90,6 +93,21 @@ export const contractsSlice: ClientSlice = {
     }),
     createRoute({
       getParentRoute: () => colleagues,
+      path: "/contracts/approvals",
+      component: lazyRouteComponent(() => import("./approval/my-approvals-page.tsx"), "MyApprovalsPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/contracts/flows",
+      component: lazyRouteComponent(() => import("./approval/flows-page.tsx"), "FlowsPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/contracts/flows/$flowId",
+      component: lazyRouteComponent(() => import("./approval/flow-page.tsx"), "FlowPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
       path: "/contracts/settings",
       component: lazyRouteComponent(() => import("./parties/settings-page.tsx"), "SettingsPage"),
     }),
@@ -141,6 +159,22 @@ export const contractsSlice: ClientSlice = {
       keywords: "approve approval waiting 审批 审阅 待办 加签",
       visible: isColleague,
       run: ({ navigate }) => navigate("/contracts/to-review"),
+    },
+    {
+      id: "contracts-approvals",
+      labelKey: "contracts.approval.mine",
+      icon: IconChecks,
+      keywords: "approve approval inbox 审批 待办 shenpi",
+      visible: isColleague,
+      run: ({ navigate }) => navigate("/contracts/approvals"),
+    },
+    {
+      id: "contracts-flows",
+      labelKey: "contracts.flows.title",
+      icon: IconRoute,
+      keywords: "approval flow designer 审批流程 流程设计 liucheng",
+      visible: isColleague,
+      run: ({ navigate }) => navigate("/contracts/flows"),
     },
     {
       id: "contracts-parties",
@@ -203,6 +237,16 @@ export const contractsSlice: ClientSlice = {
     },
   ],
   settings: [
+    {
+      id: "approval-delegations",
+      labelKey: "contracts.approval.delegation.title",
+      icon: IconUserShare,
+      order: 55,
+      visible: isColleague,
+      component: lazy(async () => ({
+        default: (await import("./approval/delegations-section.tsx")).DelegationsSection,
+      })),
+    },
     {
       id: "contract-checks",
       labelKey: "contracts.checks.settings.title",

@@ -1,3 +1,5 @@
+import { approvalWords } from "./approval/approval-words.en.ts";
+import { flowWords } from "./approval/flow-words.en.ts";
 import { checksWords } from "./checks/checks-words.en.ts";
 import { libraryWords } from "./clauses/library-words.en.ts";
 import { lanesWords } from "./lanes/lanes-words.en.ts";
@@ -13,8 +15,10 @@ import { reviewWords } from "./review/review-words.en.ts";
 export const words = {
   nav: "Contracts",
   title: "Contracts",
+  approval: approvalWords,
   checks: checksWords,
   lanes: lanesWords,
+  flows: flowWords,
   library: libraryWords,
   page: pageWords,
   negotiation: negotiationWords,

@@ -1,3 +1,5 @@
+import { approvalWords } from "./approval/approval-words.zh.ts";
+import { flowWords } from "./approval/flow-words.zh.ts";
 import { checksWords } from "./checks/checks-words.zh.ts";
 import { libraryWords } from "./clauses/library-words.zh.ts";
 import { lanesWords } from "./lanes/lanes-words.zh.ts";
@@ -13,8 +15,10 @@ import { reviewWords } from "./review/review-words.zh.ts";
 export const words = {
   nav: "合同",
   title: "合同",
+  approval: approvalWords,
   checks: checksWords,
   lanes: lanesWords,
+  flows: flowWords,
   library: libraryWords,
   page: pageWords,
   negotiation: negotiationWords,

@@ -28,6 +28,12 @@ export const contractTabs: readonly ContractTab[] = [
     component: lazy(async () => ({ default: (await import("../negotiation/negotiation-tab.tsx")).NegotiationTab })),
   },
   {
+    id: "approvals",
+    labelKey: "contracts.approval.tab",
+    order: 40,
+    component: lazy(async () => ({ default: (await import("../approval/approval-tab.tsx")).ApprovalTab })),
+  },
+  {
     id: "related",
     labelKey: "contracts.page.tab.related",
     order: 50,

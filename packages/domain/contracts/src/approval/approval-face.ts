@@ -2,6 +2,7 @@
 import { idSchema, momentSchema } from "@parley/people";
 import { z } from "zod";
 import { daySchema } from "../calendar/day.ts";
+import { moneySchema } from "../money/money.ts";
 import { boundTextSchema } from "./bound-text.ts";
 import { flowStepSchema, stepWaysSchema } from "./flow.ts";
 import { judgementSchema } from "./judgement.ts";
@@ -142,7 +143,7 @@ export const myTaskSchema = z.object({
     id: idSchema,
     number: z.string(),
     name: z.string(),
-    amount: z.object({ minor: z.string(), currency: z.string() }).nullable(),
+    amount: moneySchema.nullable(),
   }),
   task: z.string(),
   step: z.object({ id: z.string(), labels: z.object({ en: z.string(), zh: z.string() }) }),
