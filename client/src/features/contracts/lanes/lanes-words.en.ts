@@ -1,7 +1,7 @@
 export const lanesWords = {
   label: "Private draft",
   draft: "Draft privately",
-  draftHint: "Only your side sees it. The other side learns nothing of it until you release it.",
+  draftHint: "What you write here both sides see. A private draft only yours sees, until you release it.",
   goOn: "Your side drafts privately",
   toDraft: "Open the private draft",
   private: "Private draft",

@@ -1,7 +1,7 @@
 export const lanesWords = {
   label: "私下草稿",
   draft: "私下起草",
-  draftHint: "仅己方可见，提交之前对方毫不知情。",
+  draftHint: "此处的修改双方可见；私下草稿在提交之前仅己方可见。",
   goOn: "己方正在私下起草",
   toDraft: "打开私下草稿",
   private: "私下草稿",

@@ -180,7 +180,7 @@ function markOrder(blocks: readonly NowBlock[]): void {
 }
 
 /** The indexes of a longest strictly rising sequence among some numbers. */
-export function longestRising(numbers: readonly number[]): number[] {
+function longestRising(numbers: readonly number[]): number[] {
   // The index of the least number that ends a rising sequence of each length, and what stands before each.
   const ends: number[] = [];
   const before: number[] = [];

@@ -8,7 +8,7 @@ import type { LaneRow } from "./lane-store.ts";
 type People = Pick<NegotiationDocuments, "findAccess" | "listPeople" | "share" | "unshare">;
 
 /** The role in a draft of who has one in the negotiation: whoever may propose there writes. */
-export const roleInLane = (role: Role): Role => (role === "view" || role === "comment" ? role : "edit");
+const roleInLane = (role: Role): Role => (role === "view" || role === "comment" ? role : "edit");
 
 /** [LN1] Lets everybody of the side in the negotiation into its draft who is not in it yet. */
 export async function letSideIn(
