@@ -60,7 +60,7 @@ describe("[M13] a negotiation from the third of four steps", () => {
     const people = `/contracts/${id}/negotiations/${negotiation.id}/people`;
     const invited = await he.call("POST", people, { party: "counterparty", role: "edit" });
     expect(invited.status).toBe(201);
-    await withGuest(invited.body.url, negotiation.documentId, id);
+    await withGuest(invited.body.url, (await negotiationOf(he, id)).documentId, id);
     expect(await stateOf(rd, id)).toBe("approving");
     const run = await runOf(rd, id);
     expect(run.steps.find(({ isCurrent }: Answer["body"]) => isCurrent).id).toBe("head");

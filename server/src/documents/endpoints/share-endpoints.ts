@@ -4,6 +4,7 @@ import { type Share, documentsApi, refuseDocument } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import { colleague } from "../../platform/http/policies.ts";
 import type { ShareEntry } from "../sharing/share-store.ts";
+import type { DocumentGrant } from "../sharing/document-policy.ts";
 import { toShares } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 
@@ -26,6 +27,22 @@ export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
     const to = target.type === "link" ? (target.email ?? target.audience) : (department?.name ?? null);
     deps.traces.note({ what, documentId, personId, role, party, toPersonId, to });
   };
+  /** Outsiders are let into a document by sharing it where its kind does not say otherwise. */
+  const refuseOutsiders = async (
+    { kind, documentId }: Pick<DocumentGrant, "kind" | "documentId">,
+    wanted: {
+      readonly link?: string | undefined;
+      readonly email?: string | undefined;
+      readonly party?: string | undefined;
+    },
+  ): Promise<void> => {
+    const { link, email, party } = wanted;
+    const isStranger =
+      email !== undefined && ((await people.findPersonByEmail(email))?.standing ?? "guest") === "guest";
+    if (link !== "guests" && party !== "counterparty" && !isStranger) return;
+    const refusal = await deps.kinds.find(kind)?.refuseOutsiders?.(documentId);
+    if (refusal) throw refusal;
+  };
   return {
     list: endpoint(documentsApi.shares.list, {
       allow: policies.atLeast("view", { colleagues: true }),
@@ -37,6 +54,7 @@ export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
         const { id: _id, ...wanted } = input;
         const personId = wanted.personId as PersonId | undefined;
         const departmentId = wanted.departmentId as DepartmentId | undefined;
+        await refuseOutsiders(grant, wanted);
         const made = await sharing.create(grant.documentId, { ...wanted, personId, departmentId }, grant.caller);
         await trace("shared", made.share, grant.caller.personId);
         return { ...made, share: await toShare(made.share) };
@@ -51,6 +69,7 @@ export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
       handle: async ({ grant, input }) => {
         const { role, party } = input;
         const by = grant.caller.personId;
+        await refuseOutsiders(grant, { party });
         const changed = await sharing.update(grant.documentId, input.shareId, { role, party }, by);
         await trace("share-changed", changed, by);
         return toShare(changed);

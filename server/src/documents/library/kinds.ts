@@ -1,4 +1,4 @@
-import { type DocumentId, type Language, type PersonId, isSameSide } from "@parley/base";
+import { type DocumentId, type Language, type PersonId, type Refusal, isSameSide } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
 import type { DecisionRule } from "@parley/proposals";
 
@@ -25,6 +25,8 @@ export interface DocumentKind {
   readonly frozenReasons?: Readonly<Record<string, Readonly<Record<Language, string>>>>;
   /** `false` for documents that are found where their slice shows them: lists of every kind leave them out. */
   readonly listed?: false;
+  /** Why nobody from outside may be let into a document by sharing it; `null` where they may. Slices let in whom they like. */
+  readonly refuseOutsiders?: (documentId: DocumentId) => Promise<Refusal | null>;
   /** Who may make one in the library, import one or copy one; everybody without it. Slices make theirs whatever this says. */
   readonly mayCreate?: (personId: PersonId) => Promise<boolean>;
 }

@@ -13,7 +13,7 @@ import type { Mail } from "../../platform/mail/mail.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { Slice } from "../../platform/slice.ts";
 import { openApproval } from "./approval/open-approval.ts";
-import { contractKinds } from "./kinds.ts";
+import { contractKindsOf } from "./kinds.ts";
 import { openPage } from "./contract-page/open-page.ts";
 import { createEvidenceEndpoints } from "./evidence/evidence-endpoints.ts";
 import { createSigningKey } from "./evidence/signing-key.ts";
@@ -60,7 +60,7 @@ export function createContracts(given: ContractsParts): ContractsSlice {
   const { database, clock, random, people } = given;
   const contracts = createRecords({ sql: database.sql, people, clock });
   return {
-    documentKinds: contractKinds,
+    documentKinds: contractKindsOf(contracts),
     seedDemo: async (app, documents) => {
       const { config, log } = given;
       if (config.mail.smtpUrl !== null || (await isAnyContract(database.sql))) return;

@@ -1,5 +1,8 @@
 /** Kinds of documents that the slice brings, and what people are told of frozen ones. */
+import type { Refusal } from "@parley/base";
+import { refuseNegotiation } from "@parley/contracts";
 import type { DocumentKind } from "../../documents/index.ts";
+import type { Contracts } from "./record/contracts.ts";
 
 const frozenReasons: NonNullable<DocumentKind["frozenReasons"]> = {
   negotiating: {
@@ -24,11 +27,24 @@ const frozenReasons: NonNullable<DocumentKind["frozenReasons"]> = {
   },
 };
 
-/** Documents that are found and made where the slice shows them. */
-const madeHere = { listed: false, mayCreate: () => Promise.resolve(false) } as const;
+const byNegotiation = (): Refusal => refuseNegotiation("contracts/outsiders-by-negotiation");
 
-export const contractKinds: readonly DocumentKind[] = [
-  { kind: "contract", label: { en: "Contract", zh: "合同" }, icon: "contract", frozenReasons },
+/** Documents that are found and made where the slice shows them, and that are nothing for outsiders. */
+const madeHere = {
+  listed: false,
+  mayCreate: () => Promise.resolve(false),
+  refuseOutsiders: () => Promise.resolve(byNegotiation()),
+} as const;
+
+/** The kinds; the draft of a record is nothing for outsiders, a contract's text without a record is shared as any document. */
+export const contractKindsOf = (contracts: Pick<Contracts, "findByDocument">): readonly DocumentKind[] => [
+  {
+    kind: "contract",
+    label: { en: "Contract", zh: "合同" },
+    icon: "contract",
+    frozenReasons,
+    refuseOutsiders: async (documentId) => ((await contracts.findByDocument(documentId)) ? byNegotiation() : null),
+  },
   {
     kind: "negotiation",
     label: { en: "Negotiation", zh: "协商" },

@@ -12,6 +12,11 @@ export const { kinds: negotiationRefusals, refuse: refuseNegotiation } = declare
     en: "A negotiation of this contract is open already.",
     zh: "该合同已有正在进行的协商。",
   },
+  "contracts/outsiders-by-negotiation": {
+    status: 409,
+    en: "This is an internal text of a contract. People from outside come in by a negotiation, which has a document of its own.",
+    zh: "这是合同的内部正文。外部人员须通过发起协商参与，协商使用单独的共享文档。",
+  },
   "contracts/negotiation-closed": {
     status: 409,
     en: "This negotiation has been closed.",

@@ -12,7 +12,7 @@ import { type FaceDeps, readFaces } from "./negotiation-face.ts";
 import { keepCounselCircle } from "./counsel-circle.ts";
 import type { NegotiationGrant, NegotiationPolicies } from "./negotiation-policy.ts";
 import { type NegotiationRow, findNegotiation, listNegotiations } from "./negotiation-store.ts";
-import { noteNegotiator, openNegotiation } from "./open-negotiation.ts";
+import { noteNegotiator, openNegotiation, shareNegotiation } from "./open-negotiation.ts";
 import { type OwnTrailDeps, writeOwnTrail } from "./own-trail.ts";
 import { type ReleaseDeps, releaseRound } from "./release-round.ts";
 import { readSight } from "./sight.ts";
@@ -96,11 +96,14 @@ function ofContract(deps: NegotiationEndpointDeps): EndpointTree {
         if (negotiation.closedAt !== null) throw refuseNegotiation("contracts/negotiation-closed");
         const { party, role, email = null } = input;
         const personId = (input.personId ?? null) as PersonId | null;
-        const by = { personId: caller.personId, language: caller.language };
+        const by = { ...actorOf(caller), language: caller.language };
+        // The draft holds what was typed, deleted and said inside.
+        const isOutside = personId === null || party === "counterparty";
+        const place = isOutside ? await shareNegotiation(deps, negotiation, by) : negotiation;
         const whom = personId === null ? { email } : { personId };
-        const { url } = await documents.share(negotiation.documentId, { ...whom, party, role }, by);
+        const { url } = await documents.share(place.documentId, { ...whom, party, role }, by);
         await noteNegotiator(contracts, contract.id, { personId, email, party }, actorOf(caller));
-        await peopleChanged(deps, negotiation);
+        await peopleChanged(deps, place);
         return { url };
       },
     }),

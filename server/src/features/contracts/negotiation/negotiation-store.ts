@@ -93,6 +93,16 @@ export async function insertNegotiation(
   })}`;
 }
 
+/** A negotiation goes on in a document that outsiders may see. */
+export async function moveNegotiation(
+  tx: Queries,
+  id: string,
+  to: { readonly documentId: DocumentId; readonly seq: number },
+): Promise<void> {
+  await tx`
+    update contracts.negotiation set document_id = ${to.documentId}, opened_seq = ${to.seq}, is_shared = true where id = ${id}`;
+}
+
 /** Ends a negotiation. */
 export async function closeNegotiation(
   tx: Queries,

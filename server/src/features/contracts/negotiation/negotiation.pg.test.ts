@@ -67,6 +67,36 @@ beforeAll(async () => {
   });
 });
 
+test("[CN7] nobody from outside comes into a draft: a negotiation among colleagues goes on in a document of its own when the first outsider is invited", async () => {
+  const own = await newContract("内部讨论");
+  for (const wanted of [
+    { link: "guests" },
+    { email: "gu@other.example" },
+    { personId: rd.id, party: "counterparty" },
+  ]) {
+    const refused = await legal.call("POST", `/documents/${own.documentId}/shares`, { ...wanted, role: "view" });
+    expect([refused.status, refused.body.code]).toEqual([409, "contracts/outsiders-by-negotiation"]);
+  }
+  const opened = await legal.call("POST", `/contracts/${own.id}/negotiations`, {
+    revision: own.revision,
+    people: [{ personId: rd.id, party: "ours", role: "edit" }],
+  });
+  expect(opened.body.contract).toMatchObject({ state: "negotiating", documentId: own.documentId });
+  const { id } = opened.body.negotiation;
+  const at = `/contracts/${own.id}/negotiations/${id}/people`;
+  expect((await legal.call("POST", at, { party: "counsel", email: "adviser@law.example", role: "edit" })).status).toBe(
+    201,
+  );
+  const after = await read(own.id);
+  expect(after).toMatchObject({ state: "negotiating", draftId: own.documentId });
+  expect(after.documentId).not.toBe(own.documentId);
+  // Whoever was in the draft goes on in the new document.
+  expect((await rd.call("GET", `/documents/${after.documentId}/negotiation`)).body.negotiation).toMatchObject({
+    id,
+    me: { party: "ours", mayFreeze: true },
+  });
+});
+
 test("[CN3] opening a negotiation to outsiders goes on in a document of its own, and the draft is frozen", async () => {
   const draft = contract.documentId as DocumentId;
   const opened = await legal.call("POST", `/contracts/${contract.id}/negotiations`, {
@@ -226,7 +256,8 @@ test("[CN5] a negotiation closes when nothing waits, or says what it drops; the 
 
 test("[CN6] the trail tells everything in order, and outsiders' acts with their party", async () => {
   const rows = await scene.database.sql<{ kind: string; party: string; audience: string }[]>`
-    select kind, party, audience from contracts.event where contract_id = ${contract.id} order by seq`;
+    select kind, party, audience from contracts.event
+    where contract_id = ${contract.id} and kind not like 'access.%' order by seq`;
   // Who looked at it is noted beside, at moments of its own.
   expect(rows.map(({ kind }) => kind).filter((kind) => !kind.startsWith("access."))).toEqual([
     "contract.created",

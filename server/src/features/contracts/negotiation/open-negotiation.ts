@@ -22,7 +22,13 @@ import type { Actor, ContractAct, Contracts } from "../record/contracts.ts";
 import type { Queries } from "../record/contract-store.ts";
 import { keepCounselCircle } from "./counsel-circle.ts";
 import type { NegotiationDocuments } from "./negotiation-documents.ts";
-import { type NegotiationRow, insertNegotiation, listNegotiations } from "./negotiation-store.ts";
+import {
+  type NegotiationRow,
+  findNegotiation,
+  insertNegotiation,
+  listNegotiations,
+  moveNegotiation,
+} from "./negotiation-store.ts";
 
 /** The kind of the documents that outsiders see. */
 export const NEGOTIATION_KIND = "negotiation";
@@ -125,7 +131,7 @@ const membersOf = ({ people }: WantedNegotiation): { personId: PersonId; reason:
 
 /** The document in which it goes on: the present one, or a new one where outsiders come to a text of ours for the first time. */
 async function prepareDocument(
-  { documents }: OpeningDeps,
+  { documents }: Pick<OpeningDeps, "documents">,
   { present, isShared }: { readonly present: DocumentId; readonly isShared: boolean },
   wanted: { readonly title: string; readonly withOutsiders: boolean; readonly by: PersonId },
 ): Promise<{ documentId: DocumentId; isShared: boolean }> {
@@ -133,6 +139,47 @@ async function prepareDocument(
   await documents.freeze(present, { by: wanted.by, reason: "negotiating" });
   const { title, by } = wanted;
   return { documentId: await documents.copyAgreed(present, { kind: NEGOTIATION_KIND, title, by }), isShared: true };
+}
+
+/**
+ * Gives a negotiation among colleagues a document of its own when the first outsider is to come: made of the agreed text as it stands; the draft is
+ * frozen, and whoever was in it is let into the new one. What waited in the draft stays there. Does nothing where it has one.
+ */
+export async function shareNegotiation(
+  { contracts, documents }: OpeningDeps,
+  negotiation: NegotiationRow,
+  by: Actor & { readonly language: Language },
+): Promise<NegotiationRow> {
+  if (negotiation.isShared) return negotiation;
+  const { id, contractId, documentId: draft, title } = negotiation;
+  const people = await documents.listPeople(draft);
+  const wanted = { title, withOutsiders: true, by: by.personId };
+  const { documentId } = await prepareDocument({ documents }, { present: draft, isShared: false }, wanted);
+  const { seq } = await documents.readSealed(documentId);
+  let shared: NegotiationRow | null = null;
+  await contracts.act(contractId, async (_contract, tx) => {
+    const now = await findNegotiation(tx, contractId, id);
+    if (!now || now.closedAt !== null) throw refuseNegotiation("contracts/negotiation-closed");
+    // Somebody else was first: theirs is the document.
+    if (now.isShared) {
+      shared = now;
+      return { events: [] };
+    }
+    await moveNegotiation(tx, id, { documentId, seq });
+    shared = { ...now, documentId, isShared: true, openedSeq: seq };
+    const facts = { ordinal: now.ordinal, title };
+    return { change: { documentId }, events: [{ kind: "negotiation.shared", audience: "shared", by, facts }] };
+  });
+  const there = must(shared as NegotiationRow | null, "an act that succeeded has shared it");
+  for (const { person, party, role } of people)
+    if (person.id !== by.personId)
+      await documents.share(
+        there.documentId,
+        { personId: person.id as PersonId, party, role: role === "own" ? "edit" : role },
+        by,
+      );
+  await documents.tellPages([draft, there.documentId]);
+  return there;
 }
 
 /** Lets the people of a negotiation into its document. */
