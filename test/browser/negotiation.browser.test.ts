@@ -109,6 +109,7 @@ const words = {
     compare: /^Compare round 2 with/,
     round1: "Round 1",
     start: "The start",
+    filter: "What is replayed",
     close: "Close",
     drop: "Drop what waits, and say so in the record",
     sendDrop: "Drop and close",
@@ -149,6 +150,7 @@ const words = {
     compare: /^将第 2 轮与/,
     round1: "第 1 轮",
     start: "协商开始时",
+    filter: "回放内容",
     close: "结束协商",
     drop: "放弃待处理的建议，并记录在案",
     sendDrop: "放弃并结束",
@@ -309,6 +311,15 @@ test.each([
     await keepPicture(guest.page, `negotiation-compared-guest-${language}`);
     await guest.page.goto(`${stage.server.url}/documents/${documentId}?version=1&replay=true`);
     await guest.page.getByRole("slider").waitFor();
+    const frames = (): Promise<string | null> => guest.page.getByRole("slider").getAttribute("max");
+    const whole = Number(await frames());
+    await guest.page
+      .getByRole("combobox", { name: said.filter })
+      .or(guest.page.getByLabel(said.filter))
+      .first()
+      .click();
+    await guest.page.getByRole("option", { name: /Delivery/ }).click();
+    await expect.poll(async () => Number(await frames())).toBeLessThan(whole);
     await keepPicture(guest.page, `negotiation-replay-guest-${language}`);
     await guest.page.goto(`${stage.server.url}/documents/${documentId}`);
     await statusIs(guest.page, "saved");

@@ -25,6 +25,8 @@ import { formatMoment, formatMomentWithZone } from "../../../ui/format-moment.ts
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { PersonBadge } from "../../../ui/person-badge.tsx";
 import { FilmTurns, type ToldDeed, deedsTold, filmChanges, markedPauses, nextSitting } from "./film-frames.ts";
+import { ReplayFilterSelect } from "./replay-filter-select.tsx";
+import { type ReplayFilter, filteredFilm } from "./replay-filter.ts";
 import { ReplayText } from "./replay-text.tsx";
 import { useVersionTitle } from "./use-versions.ts";
 import classes from "./replay-view.module.css";
@@ -49,6 +51,7 @@ export function ReplayView(props: {
   const { t } = useTranslation();
   const sentenceOf = useSentence();
   const { card } = props;
+  const [filter, setFilter] = useState<ReplayFilter | null>(null);
   const film = useQuery({
     queryKey: [...documentsEndpoints.versions.key(), "film", card.id],
     queryFn: async ({ signal }) => {
@@ -57,6 +60,8 @@ export function ReplayView(props: {
     },
     refetchOnMount: "always",
   });
+  const { data } = film;
+  const shown = useMemo(() => (data && filter ? filteredFilm(data, filter) : data), [data, filter]);
   return (
     <div className={classes["view"]}>
       <div className={classes["tools"]} role="toolbar" aria-label={t("documents.versions.replay.title")}>
@@ -64,12 +69,14 @@ export function ReplayView(props: {
           <IconHistory size={17} stroke={1.6} aria-hidden />
           {t("documents.versions.replay.title")}
         </h2>
+        {film.data ? <ReplayFilterSelect film={film.data} filter={filter} onFilter={setFilter} /> : null}
         <Button size="xs" variant="default" leftSection={<IconX size={15} aria-hidden />} onClick={props.onClose}>
           {t("documents.versions.close")}
         </Button>
       </div>
-      {film.data ? (
-        <Player {...props} film={film.data} />
+      {shown ? (
+        // Another filter is another film: one stands in it at the same version, or the one before.
+        <Player key={JSON.stringify(filter)} {...props} film={shown} />
       ) : (
         <div className={classes["paper"]}>
           {film.isPending ? (
