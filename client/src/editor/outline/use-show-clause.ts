@@ -5,14 +5,14 @@ import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 
 /** A clause as it is told from outside: by its id, by its first line without the number, and by the agreed block with which it begins. */
-export interface ToldClause {
+interface ToldClause {
   readonly id: string;
   readonly words: string;
   readonly block: number;
 }
 
 /** Where a clause begins in the text as it is shown; `null` in a text without words. */
-export function findClause(doc: Node, { id, words, block }: ToldClause): number | null {
+function findClause(doc: Node, { id, words, block }: ToldClause): number | null {
   let byId: number | null = null;
   let byWords: number | null = null;
   let byBlock: number | null = null;

@@ -2,7 +2,7 @@ import type { DocumentId, PersonId } from "@parley/base";
 import type { InvitationSubjects } from "../../people/index.ts";
 
 /** Hears of a guest who came in. It never throws. */
-export type ComersListener = (documentId: DocumentId, personId: PersonId) => Promise<void>;
+type ComersListener = (documentId: DocumentId, personId: PersonId) => Promise<void>;
 
 /** Whoever wants to know that a guest has come in by an invitation. */
 export interface Comers {
