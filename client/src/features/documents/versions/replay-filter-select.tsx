@@ -4,6 +4,7 @@ import type { Film } from "@parley/documents";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useMemo } from "react";
 import { usePartyName } from "../../../ui/reader-party.ts";
+import classes from "./replay-view.module.css";
 import { type ReplayFilter, filmClauses } from "./replay-filter.ts";
 
 const ALL = "all";
@@ -23,7 +24,7 @@ export function ReplayFilterSelect(props: {
   return (
     <Select
       size="xs"
-      w={200}
+      className={classes["filter"] ?? ""}
       aria-label={t("documents.versions.replay.filter")}
       allowDeselect={false}
       value={filter === null ? ALL : valueOf(filter)}
