@@ -45,6 +45,7 @@ import { Rooms, type RoomsParts } from "./rooms/rooms.ts";
 import { type SocketAccess, createSocketAccess } from "./rooms/socket-access.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
 import type { VoidNews } from "./rooms/void-proposals.ts";
+import { type StepProvider, createContributedSteps } from "./story/contributed-steps.ts";
 import { type LiveStory, createLiveStory } from "./story/live-story.ts";
 import { createStoryStore } from "./story/story-store.ts";
 import { type LiveVersions, type LiveVersionsParts, createLiveVersions } from "./versions/live-versions.ts";
@@ -76,6 +77,7 @@ export type {
   SealedText,
 } from "./live.ts";
 export type { Completion, NewDocuments } from "./library/new-documents.ts";
+export type { SliceStep, StepProvider, WordStanding } from "./story/contributed-steps.ts";
 export type { Sharing } from "./sharing/sharing.ts";
 export type { DocumentTrail, DocumentTrailEntry, TrailPart } from "./trail/document-trail.ts";
 export type { Trace } from "./trail/traces.ts";
@@ -104,6 +106,8 @@ export interface Documents {
   readonly frozen: FrozenDocuments;
   /** `null` for a document that there is not, or that is in the trash. */
   readonly findTitle: (documentId: DocumentId) => Promise<string | null>;
+  /** Lets a slice tell what follows for words from where they stand. @returns what ends it */
+  readonly onStory: (provider: StepProvider) => () => void;
   /** Calls `listener` when words of a document have changed and typing pauses, with who changed them last. @returns what ends it */
   readonly onWords: (listener: WordsListener) => () => void;
   /** Calls `listener` when a guest has come in by an invitation. @returns what ends it */
@@ -146,6 +150,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const { versions, restorations } = openVersions(parts, { rooms, reader, log: store, proposals, findTimeZone });
   const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
   const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, library, findTimeZone });
+  const contributed = createContributedSteps();
   following = openFollowing(parts, { rooms, proposals, store, story });
   const opened = openLibrary({
     ...parts,
@@ -158,6 +163,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     restorations,
     merges,
     story,
+    contributed,
     quarantines: createQuarantines(store, rooms),
     refused,
     traces,
@@ -178,6 +184,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     onComers: comers.onComers,
     tellPages: (documentId) => news.tell(documentId, { topic: "card", internal: false }),
     negotiated: createNegotiatedDocuments({ ...library, ...opened, rooms, proposals, random }),
+    onStory: (provider) => contributed.add(provider),
     trail: createDocumentTrail({ sql: database.sql, library, story, refused, traces }),
     rooms,
     slice: {

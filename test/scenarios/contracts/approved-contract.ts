@@ -172,20 +172,27 @@ async function approve(story: Story): Promise<{ seq: number; textHash: string }>
   }));
   const text = { documentId, textSeq: seq, textHash, fieldsHash: "0".repeat(64) };
   const run = "00000000-0000-4000-8000-00000000aaaa";
-  const told = (type: string, more: EventFacts): NewEvent =>
-    noted(story, `approval.${type}`, "internal", {
+  const told = (type: string, event: EventFacts, more: EventFacts = {}): NewEvent => {
+    const facts = {
       run,
-      event: { type, by: legal.id, text },
+      event: { type, at: scene.clock.nowMs(), by: legal.id, text, ...event },
       textHash,
       textSeq: seq,
-      ...more,
-    });
-  await contracts.act(id, () => ({ change: { state: "approving" }, events: [told("started", {})] }));
+    };
+    return noted(story, `approval.${type}`, "internal", { ...facts, ...more });
+  };
+  const flow = { id: "flow", version: 1 };
+  const started = told("started", { owner: legal.id, category: null, flow, steps: [], note: "" });
+  await contracts.act(id, () => ({ change: { state: "approving" }, events: [started] }));
   const at = { approvedAtMs: scene.clock.nowMs(), approvedSeq: seq, textHash };
   await contracts.act(id, () => ({
     change: { state: "approved", ...at },
     events: [
-      told("task-approved", { stepEn: inner.step, stepZh: inner.step, note: inner.approvalNote }),
+      told(
+        "task-approved",
+        { task: "task-1", actsFor: null, note: inner.approvalNote },
+        { stepEn: inner.step, stepZh: inner.step, note: inner.approvalNote },
+      ),
       told("run-approved", {}),
     ],
   }));

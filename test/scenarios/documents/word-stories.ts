@@ -1,4 +1,5 @@
 /** A contract that everybody has in their role, and what the story of a word in it says. */
+import { type DocumentId, must } from "@parley/base";
 import type { WordStoryAnswer } from "@parley/documents";
 import type { Actor, DocumentsScene } from "./documents-scene.ts";
 
@@ -30,4 +31,16 @@ export function toldParts({ parts }: WordStoryAnswer): unknown[] {
     gone ? `-${text}` : text,
     ...steps.map(({ did, person, reason }) => [did, person.name, ...(reason === null ? [] : [reason])]),
   ]);
+}
+
+/** The id of the first character of some words, which one person wrote in one go. */
+export async function idOfWords(scene: DocumentsScene, id: DocumentId, words: string): Promise<[number, number]> {
+  const asked = { deleted: false, origins: null, since: null };
+  const { spans } = await scene.app.documents.live.readAttribution(id, asked);
+  const span = must(
+    spans.find(({ text }) => text.includes(words)),
+    `“${words}” stands in the text`,
+  );
+  const [client, clock] = span.at;
+  return [client, clock + span.text.indexOf(words)];
 }

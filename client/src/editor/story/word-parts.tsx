@@ -17,6 +17,7 @@ import { SeenWords } from "../marks/seen-words.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { useRestoredTitle } from "../restoring/use-restored-title.ts";
 import { outcomeSentence } from "./outcome-sentence.ts";
+import { ContributedFace } from "./contributed-face.tsx";
 import { OriginStep } from "./origin-step.tsx";
 import classes from "./story.module.css";
 import { toldStates } from "./told-states.ts";
@@ -158,7 +159,7 @@ function tagOf({ steps }: WordStoryAnswer["parts"][number]): "ins" | "del" | "sp
 }
 
 function Steps({ part }: { part: WordStoryAnswer["parts"][number] }): ReactElement {
-  const { origins, steps } = part;
+  const { origins, steps, contributed } = part;
   const states = toldStates(steps);
   return (
     <ol className={classes["steps"]}>
@@ -173,6 +174,9 @@ function Steps({ part }: { part: WordStoryAnswer["parts"][number] }): ReactEleme
           isState={states.has(step)}
           isFromElsewhere={origins.length > 0 && step.did === "wrote"}
         />
+      ))}
+      {contributed.map((step) => (
+        <ContributedFace key={`${step.at} ${step.sentence.en}`} step={step} />
       ))}
     </ol>
   );

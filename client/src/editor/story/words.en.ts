@@ -5,6 +5,7 @@ export const words = {
   hint: "Click for the whole story",
   close: "Close",
   loading: "The story is being loaded.",
+  more: "See what happened then",
   failed: "The story could not be loaded.",
   retry: "Try again",
   notSaved: "This is not saved yet, so there is nothing to tell of it.",

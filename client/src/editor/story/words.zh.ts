@@ -5,6 +5,7 @@ export const words = {
   hint: "点击查看完整来历",
   close: "关闭",
   loading: "正在加载来历。",
+  more: "查看当时的记录",
   failed: "无法加载来历。",
   retry: "重试",
   notSaved: "这些文字尚未保存，暂无来历可查。",

@@ -372,3 +372,4 @@ export type {
   ReviewedText,
   ReviewedThread,
 } from "./review/review-api.ts";
+export { type AgreedWords, type ContractStep, contractSteps } from "./evidence/contract-steps.ts";

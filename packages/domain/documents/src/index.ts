@@ -67,6 +67,7 @@ export type { DocumentReview, ReviewedChange, ReviewedRestoration, WaitingDocume
 export { documentRefusals, refuseDocument, refuseFrozen } from "./refusals.ts";
 export { type ThreadFacts, type WaitingReason, whyThreadWaits } from "./waiting-thread.ts";
 export {
+  type ContributedStep,
   type EntryWay,
   type Sitting,
   type SittingChange,

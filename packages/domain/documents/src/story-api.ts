@@ -214,6 +214,18 @@ export const wordStepSchema = z.object({
 });
 export type WordStep = z.infer<typeof wordStepSchema>;
 
+/** What another part of the product tells about words that stand: the round in which they went out, an approval that covers them. */
+export const contributedStepSchema = z.object({
+  at: momentSchema,
+  person: namedSchema.nullable(),
+  party: partySchema,
+  /** In both languages, with the person's name. */
+  sentence: z.object({ en: z.string(), zh: z.string() }),
+  /** Where more of it stands, as an address of the product; `null` where the caller may not open that. */
+  href: z.string().nullable(),
+});
+export type ContributedStep = z.infer<typeof contributedStepSchema>;
+
 /**
  * A document in which words stood before they were copied from it. One that the caller may not open now is told as no more than that:
  * neither its title nor a name.
@@ -263,6 +275,8 @@ export const wordStorySchema = z.object({
       /** The documents that they were copied from, the oldest first; none for what was written here. */
       origins: z.array(wordOriginSchema),
       steps: z.array(wordStepSchema),
+      /** What follows from where they stand, oldest first: not done to the words, but to the text with them. */
+      contributed: z.array(contributedStepSchema),
     }),
   ),
 });

@@ -18,6 +18,7 @@ import type { Quarantines } from "../rooms/quarantine.ts";
 import type { DocumentPolicies } from "../sharing/document-policy.ts";
 import type { RefusedAttempts } from "../refused/refused-attempts.ts";
 import type { Reviews } from "../review/reviews.ts";
+import type { ContributedSteps } from "../story/contributed-steps.ts";
 import type { LiveStory } from "../story/live-story.ts";
 import type { LiveVersions } from "../versions/live-versions.ts";
 import type { Restorations } from "../versions/restorations.ts";
@@ -44,6 +45,7 @@ export interface EndpointDeps {
   readonly restorations: Restorations;
   readonly reviews: Reviews;
   readonly story: LiveStory;
+  readonly contributed: Pick<ContributedSteps, "read">;
   readonly quarantines: Quarantines;
   readonly refused: RefusedAttempts;
   readonly traces: Pick<Traces, "note">;

@@ -42,6 +42,7 @@ import { createQuarantineEndpoints } from "./quarantine-endpoints.ts";
 import { createRefusedEndpoints } from "./refused-endpoints.ts";
 import { createReadingEndpoints } from "./reading-endpoints.ts";
 import { createShareEndpoints } from "./share-endpoints.ts";
+import type { ContributedSteps } from "../story/contributed-steps.ts";
 import type { LiveStory } from "../story/live-story.ts";
 import type { LiveVersions } from "../versions/live-versions.ts";
 import type { Traces } from "../trail/traces.ts";
@@ -73,6 +74,7 @@ export function openLibrary(deps: {
   readonly restorations: Restorations;
   readonly merges: MergeNotices;
   readonly story: LiveStory;
+  readonly contributed: Pick<ContributedSteps, "read">;
   readonly quarantines: Quarantines;
   readonly refused: RefusedAttempts;
   readonly traces: Traces;

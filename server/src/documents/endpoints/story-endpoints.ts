@@ -1,13 +1,17 @@
 /** Who did what: the timeline and the story of a word. Guests have no timeline: it tells of what was there before them. */
 import type { PersonId } from "@parley/base";
 import {
+  type ContributedStep,
   type RestoredVersion,
   type Sitting,
   type SittingProposal,
   type WordOrigin,
+  type WordStep,
   documentsApi,
 } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
+import type { SliceStep } from "../story/contributed-steps.ts";
+import type { LivePart, LiveStep } from "../story/live-step.ts";
 import { type LiveDecision, type LiveSitting, toPlace, toTuple } from "../story/live-story.ts";
 import type { WordOrigin as LiveOrigin } from "../story/word-sources.ts";
 import { type Names, namesOf } from "./cards.ts";
@@ -83,7 +87,8 @@ export function createTimelineEndpoints({ story, people, policies }: EndpointDep
   };
 }
 
-export function createWordEndpoint({ story, restorations, people, policies }: EndpointDeps): EndpointTree[string] {
+export function createWordEndpoint(deps: EndpointDeps): EndpointTree[string] {
+  const { story, restorations, people, policies, contributed } = deps;
   return endpoint(documentsApi.word, {
     allow: policies.atLeast("view"),
     handle: async ({ grant, input }) => {
@@ -93,15 +98,20 @@ export function createWordEndpoint({ story, restorations, people, policies }: En
         forGuest: standing === "guest",
         historySince: grant.historySince,
       });
-      const nameOf = await namesOf(
-        people,
-        parts.flatMap(({ steps, origins }) => [
-          ...steps.flatMap(({ personId, whoseId, takenById }) => [personId, whoseId ?? [], takenById ?? []].flat()),
-          ...origins.flatMap((origin) =>
-            origin.open ? [origin.personId, ...(origin.accepted ? [origin.accepted.personId] : [])] : [],
-          ),
-        ]),
+      const more = await contributed.read(
+        grant.documentId,
+        parts.map(({ standing: each }) => each),
+        {
+          personId: reader,
+          isGuest: standing === "guest",
+          isAdministrator: standing === "administrator",
+          historySince: grant.historySince,
+        },
       );
+      const nameOf = await namesOf(people, [
+        ...more.flat().flatMap(({ personId }) => personId ?? []),
+        ...parts.flatMap(peopleOfPart),
+      ]);
       const isRestored = parts.some(({ steps }) => steps.some(({ version }) => version !== null));
       const restored = isRestored ? await restorations.list(grant.documentId, null) : [];
       const versionOf = (seq: number): RestoredVersion | null => {
@@ -110,24 +120,47 @@ export function createWordEndpoint({ story, restorations, people, policies }: En
       };
       return {
         ...word,
-        parts: parts.map(({ text, gone, ids, origins, steps }) => ({
+        parts: parts.map(({ text, gone, ids, origins, steps }, index) => ({
           text,
           gone,
           ids: ids.map(toTuple),
           origins: origins.map((origin) => toOrigin(origin, nameOf)),
-          steps: steps.map(({ personId, whoseId, takenById, atMs, offlineSinceMs, ...step }) => ({
-            ...step,
-            person: nameOf(personId),
-            whose: whoseId && nameOf(whoseId),
-            takenBy: takenById && nameOf(takenById),
-            at: new Date(atMs).toISOString(),
-            offlineSince: offlineSinceMs === null ? null : new Date(offlineSinceMs).toISOString(),
-            version: versionOf(step.seq),
-          })),
+          steps: steps.map((step) => ({ ...toStep(step, nameOf), version: versionOf(step.seq) })),
+          contributed: (more[index] ?? []).map((step) => toContributed(step, nameOf)),
         })),
       };
     },
   });
+}
+
+function peopleOfPart({ steps, origins }: LivePart): PersonId[] {
+  return [
+    ...steps.flatMap(({ personId, whoseId, takenById }) => [personId, whoseId ?? [], takenById ?? []].flat()),
+    ...origins.flatMap((origin) =>
+      origin.open ? [origin.personId, ...(origin.accepted ? [origin.accepted.personId] : [])] : [],
+    ),
+  ];
+}
+
+function toStep(
+  { personId, whoseId, takenById, atMs, offlineSinceMs, ...step }: LiveStep,
+  nameOf: Names,
+): Omit<WordStep, "version"> {
+  return {
+    ...step,
+    person: nameOf(personId),
+    whose: whoseId && nameOf(whoseId),
+    takenBy: takenById && nameOf(takenById),
+    at: new Date(atMs).toISOString(),
+    offlineSince: offlineSinceMs === null ? null : new Date(offlineSinceMs).toISOString(),
+  };
+}
+
+function toContributed({ atMs, personId, party, sentence, href }: SliceStep, nameOf: Names): ContributedStep {
+  const person = personId === null ? null : nameOf(personId);
+  const named = (text: string): string => text.replaceAll("{name}", person?.name ?? "");
+  const told = { en: named(sentence.en), zh: named(sentence.zh) };
+  return { at: new Date(atMs).toISOString(), person, party, sentence: told, href };
 }
 
 function toOrigin(origin: LiveOrigin, nameOf: Names): WordOrigin {

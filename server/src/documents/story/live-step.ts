@@ -2,6 +2,7 @@
 import type { Party, PersonId } from "@parley/base";
 import type { WordStep } from "@parley/documents";
 import type { IdRange } from "@parley/history";
+import type { WordStanding } from "./contributed-steps.ts";
 import type { WordOrigin } from "./word-sources.ts";
 
 /** A step with its person by id. */
@@ -24,4 +25,9 @@ export interface LivePart {
   /** The documents that they were copied from, the oldest first; none for what was written here. */
   readonly origins: readonly WordOrigin[];
   readonly steps: readonly LiveStep[];
+}
+
+/** The same, and since when it was agreed on. */
+export interface StandingPart extends LivePart {
+  readonly standing: WordStanding;
 }

@@ -45,7 +45,8 @@ import {
   createWordSources,
   seqSince,
 } from "./word-sources.ts";
-import type { LivePart } from "./live-step.ts";
+import { agreedFrom } from "./contributed-steps.ts";
+import type { LivePart, LiveStep, StandingPart } from "./live-step.ts";
 import { type LiveSettled, settledInSitting } from "./settled-in-sitting.ts";
 import { type SittingOutcomes, leftOfSitting, outcomesOf } from "./sitting-outcomes.ts";
 import { type RowTurnedDown, turnedDownBy } from "./stated-rows.ts";
@@ -87,7 +88,7 @@ export interface LiveWord {
   readonly seq: number;
   readonly word: string;
   readonly gone: boolean;
-  readonly parts: readonly LivePart[];
+  readonly parts: readonly StandingPart[];
 }
 
 /** Who made a row of formatting. */
@@ -170,7 +171,7 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
       );
       // Of what is gone the word is what is told.
       const word = story.isGone ? told.map(({ text }) => text).join("") : story.word;
-      return { seq: replica.seq, word, gone: story.isGone, parts: told };
+      return { seq: replica.seq, word, gone: story.isGone, parts: told.map((part) => withStanding(replica, part)) };
     },
     // What a document had from another one it had with its first row.
     readOrigins: (documentId, reader) => sources.readOriginsOfRows(documentId, [1], reader),
@@ -199,6 +200,15 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
       return { formatting: formatting.flatMap(withRow), attributes: attributes.flatMap(withRow) };
     },
   };
+}
+
+/** A part with since when it was agreed on and, where it is gone, with which row it went. */
+function withStanding(replica: DocumentReplica, part: LivePart): StandingPart {
+  const [first] = part.ids;
+  const goes = ({ did, about }: LiveStep): boolean =>
+    did === "deleted" || did === "restoredAway" || (did === "accepted" && about === "deletion");
+  const goneSeq = part.gone ? (part.steps.findLast(goes)?.seq ?? 0) : null;
+  return { ...part, standing: { agreedSeq: first ? agreedFrom(replica, first) : null, goneSeq } };
 }
 
 async function readDecisionPlace(

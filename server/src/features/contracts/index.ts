@@ -16,6 +16,7 @@ import { openApproval } from "./approval/open-approval.ts";
 import { contractKindsOf } from "./kinds.ts";
 import { openPage } from "./contract-page/open-page.ts";
 import { createEvidenceEndpoints } from "./evidence/evidence-endpoints.ts";
+import { createWordSteps } from "./evidence/tell-word-steps.ts";
 import { createSigningKey } from "./evidence/signing-key.ts";
 import { createCheckEndpoints } from "./checks/check-endpoints.ts";
 import { createChecks } from "./checks/checks.ts";
@@ -81,6 +82,7 @@ export function createContracts(given: ContractsParts): ContractsSlice {
       const checks = createChecks({ sql: database.sql, texts: documents.texts });
       const approval = openApproval({ ...given, ...parts, policies, master, documents, checks, written });
       const { afterNegotiation } = approval;
+      documents.onStory(createWordSteps(contracts));
       const evidence = { ...parts, documents, policies, master, show, key: createSigningKey(given.config.secret) };
       const negotiations = openNegotiations({ ...given, ...parts, documents, policies, show, afterNegotiation });
       return {

@@ -261,7 +261,12 @@ export const pageWords = {
         ended: "ended the access of {{to}}",
         removed: "kept {{to}} out",
       },
-      export: { document: "took a file of the text ({{format}})", record: "took the events of the record along" },
+      export: {
+        document: "took a file of the text ({{format}})",
+        record: "took the events of the record along",
+        evidence: "took the evidence bundle along",
+        evidenceShared: "took the evidence bundle for the other side along",
+      },
       reminder: {
         end: "reminded {{toPerson}} that the contract ends on {{dueDay}}",
         payment: "reminded {{toPerson}} that “{{label}}” is due on {{dueDay}}",

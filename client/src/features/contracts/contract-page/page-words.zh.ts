@@ -240,7 +240,12 @@ export const pageWords = {
         ended: "取消了 {{to}} 的访问",
         removed: "禁止 {{to}} 再次进入",
       },
-      export: { document: "导出了正文（{{format}}）", record: "导出了合同记录" },
+      export: {
+        document: "导出了正文（{{format}}）",
+        record: "导出了合同记录",
+        evidence: "导出了证据包",
+        evidenceShared: "导出了供对方的证据包",
+      },
       reminder: {
         end: "已提醒 {{toPerson}}：合同将于 {{dueDay}} 到期",
         payment: "已提醒 {{toPerson}}：“{{label}}”将于 {{dueDay}} 到期",

@@ -14,7 +14,9 @@ export interface SealedPoint {
 }
 
 /** Every text that one of the events names, in their order. */
-export function sealedPoints(events: readonly Pick<EventBody, "seq" | "kind" | "facts">[]): SealedPoint[] {
+export function sealedPoints(
+  events: readonly (Pick<EventBody, "seq" | "kind"> & { readonly facts: Readonly<Record<string, unknown>> })[],
+): SealedPoint[] {
   return events.flatMap(({ seq: eventSeq, kind, facts }) => {
     const text = factsIn(factsIn(facts["event"])["text"]);
     const seq = facts["seq"] ?? facts["textSeq"] ?? text["textSeq"];

@@ -36,10 +36,11 @@ export function createEvidenceEndpoints(deps: EvidenceEndpointDeps): EndpointTre
         const madeBy = forUs ? { id: caller.personId, name: caller.name } : null;
         const madeAt = new Date(clock.nowMs()).toISOString();
         const bundle = signBundle({ ...facts, for: input.for, madeAt, madeBy }, files, key);
-        const told = { for: input.for, manifestHash: bundle.manifestHash, keyFingerprint: key.fingerprint };
+        const kind = forUs ? "export.evidence" : "export.evidence-shared";
+        const told = { manifestHash: bundle.manifestHash, keyFingerprint: key.fingerprint };
         const by = { personId: caller.personId, party: "ours" as const };
         await contracts.act(contract.id, () => ({
-          events: [{ kind: "evidence.taken", audience: "internal", by, facts: told }],
+          events: [{ kind, audience: "internal", by, facts: told }],
         }));
         return bundleAnswer(bundle.zip, input.for, facts.contract.number ?? facts.contract.name);
       },
