@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeScratchFolder } from "../../../test/support/scratch-folder.ts";
 import { type ServerProcess, startServerProcess } from "../../../test/support/server-process.ts";
@@ -79,6 +80,7 @@ describe("the command line", () => {
       expect.stringMatching(/^\d+ characters by [0-9a-f-]{36}$/),
       "Unproved names in the file, under no hash:",
       expect.stringMatching(/^ {2}[0-9a-f-]{36} is called "[^"]+"$/),
+      expect.stringMatching(/^Agreed content: [0-9a-f]{64}$/),
       expect.stringMatching(/^Agreed text: [0-9a-f]{64}$/),
     ]);
     await expect(run(verifyCommand, [path.join(folder, "missing.json")])).rejects.toThrow("cannot be read");
@@ -94,8 +96,29 @@ describe("the command line", () => {
 
   test("a backup made beside the running server restores to the same, and only into an empty folder", async () => {
     const [token = ""] = (await run(tokenCommand, ["create", "--email", email])).printed;
-    const backup = path.join(folder, "backup");
-    expect((await run(backupCommand, [backup])).printed).toEqual([expect.stringContaining("tables with")]);
+    const contracts = (await (await get("/api/contracts", token)).json()) as { contracts: { id: string }[] };
+    const evidence = `/api/contracts/${contracts.contracts[0]?.id ?? ""}/evidence`;
+    const bundle = new Uint8Array(await (await get(evidence, token)).arrayBuffer());
+    const zip = path.join(folder, "bundle.zip");
+    await writeFile(zip, bundle);
+    const whole = await run(verifyCommand, [zip]);
+    expect(whole).toMatchObject({ code: 0, printed: [expect.stringMatching(/^[0-9a-f-]{36} \d+ [0-9a-f]{64}$/)] });
+    await writeFile(zip, bundle.with(bundle.length >> 1, (bundle[bundle.length >> 1] ?? 0) ^ 1));
+    const changed = await run(verifyCommand, [zip]);
+    expect(changed).toMatchObject({ code: 1, printed: [] });
+    expect(changed.told[0]).toMatch(/^[\w./-]+: /);
+    await writeFile(zip, "no zip");
+    await expect(run(verifyCommand, [zip])).rejects.toThrow("is no evidence bundle");
+    const list = async (): Promise<unknown> => (await get("/api/documents", token)).json();
+    // What the demo wrote is noted when typing has paused: a backup is compared with what was there before and after it.
+    let [before, documents]: unknown[] = [null, null];
+    let backup = "";
+    for (let tries = 0; before === null || !isDeepStrictEqual(before, documents); tries++) {
+      backup = path.join(folder, `backup-${tries}`);
+      before = await list();
+      expect((await run(backupCommand, [backup])).printed).toEqual([expect.stringContaining("tables with")]);
+      documents = await list();
+    }
     await expect(run(backupCommand, [backup])).rejects.toThrow("exists already");
     await expect(run(restoreCommand, [backup])).rejects.toThrow("is in use by another Parley");
 
@@ -107,7 +130,16 @@ describe("the command line", () => {
     );
     const second = startServerProcess(env("second"));
     const there = await fetch(`${await second.ready}/api/documents`, { headers: { authorization: `Bearer ${token}` } });
-    expect(await there.json()).toEqual(await (await get("/api/documents", token)).json());
+    expect(await there.json()).toEqual(documents);
+    const again = await fetch(`${await second.ready}${evidence}`, { headers: { authorization: `Bearer ${token}` } });
+    await writeFile(zip, new Uint8Array(await again.arrayBuffer()));
+    const restored = await run(verifyCommand, [zip]);
+    expect(restored.code).toBe(0);
+    // The same server's key, and the same texts.
+    const proved = ({ told }: typeof whole): string[] => told.filter((line) => line.startsWith("Agreed content"));
+    expect(proved(restored)).toEqual(proved(whole));
+    const keyIn = ({ told }: typeof whole): string | undefined => /the key ([0-9a-f]{64})/.exec(told.join(" "))?.[1];
+    expect(keyIn(restored)).toBe(keyIn(whole));
     second.child.kill("SIGTERM");
     expect(await second.ended).toMatchObject({ code: 0 });
   });
