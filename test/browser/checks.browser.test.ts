@@ -125,6 +125,7 @@ test("the checks and the playbook read in Chinese, on a phone too, and a rule is
   await phone.page.getByRole("button", { name: "侧边栏" }).click();
   await phone.page.getByRole("menuitem", { name: "检查" }).click();
   await phone.page.getByText(/项问题阻止送审/u).waitFor();
+  expect(await phone.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await keepPicture(phone.page, "checks-phone-zh");
   await phone.context.close();
 });

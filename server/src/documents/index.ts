@@ -6,7 +6,7 @@ import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
 import type { Hono } from "hono";
 import type { Registry } from "prom-client";
 import type { Config } from "../config.ts";
-import type { People } from "../people/index.ts";
+import type { InvitationSubjects, People } from "../people/index.ts";
 import { clientAddress } from "../platform/http/client-address.ts";
 import type { Nodes } from "../platform/fan-out/nodes.ts";
 import type { Log } from "../platform/log.ts";
@@ -146,30 +146,13 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const proposals = createLiveProposals(rooms, store);
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
   const reader = new VersionProcess({ store, clock, log });
-  const findTimeZone = (): Promise<string> => people.findTimeZone();
-  const { versions, restorations } = openVersions(parts, { rooms, reader, log: store, proposals, findTimeZone });
+  const { versions, restorations, story } = openPast(parts, { rooms, reader, log: store, proposals }, library);
   const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
-  const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, library, findTimeZone });
   const contributed = createContributedSteps();
   following = openFollowing(parts, { rooms, proposals, store, story });
-  const opened = openLibrary({
-    ...parts,
-    library,
-    live,
-    proposals,
-    rooms,
-    news,
-    versions,
-    restorations,
-    merges,
-    story,
-    contributed,
-    quarantines: createQuarantines(store, rooms),
-    refused,
-    traces,
-    exchange,
-    kinds,
-  });
+  const shared = { library, live, proposals, rooms, news, versions, restorations, merges, story, contributed };
+  const quarantines = createQuarantines(store, rooms);
+  const opened = openLibrary({ ...parts, ...shared, quarantines, refused, traces, exchange, kinds });
   const frozen = openFrozen(parts, frozenStore, rooms);
   const { noteWords, onWords } = createWordsNoter(parts, library, opened.reviews);
   const comers = createComers();
@@ -194,14 +177,25 @@ export function createDocuments(parts: DocumentsParts): Documents {
       onRefused: (request) => requests.note(request),
       mount: (app) => mountSockets(app, parts, { rooms, library, story, refused, requests, traces }),
       start: async () => {
-        await nodes?.notices.start();
-        people.setInvitationSubjects(comers.heard(opened.subjects));
-        await Promise.all([opened.newDocuments.tidy(), library.comments.makeFindable()]);
+        await begin(parts, { subjects: comers.heard(opened.subjects), opened, library });
         stopping = watchAccess(parts, sockets, library.shares);
       },
       stop: () => stopAll(stopping, [reader, rooms, refused, nodes?.notices]),
     },
   };
+}
+
+async function begin(
+  { nodes, people }: DocumentsParts,
+  {
+    subjects,
+    opened,
+    library,
+  }: { subjects: InvitationSubjects; opened: ReturnType<typeof openLibrary>; library: Library },
+): Promise<void> {
+  await nodes?.notices.start();
+  people.setInvitationSubjects(subjects);
+  await Promise.all([opened.newDocuments.tidy(), library.comments.makeFindable()]);
 }
 
 async function stopAll(
@@ -296,6 +290,24 @@ function openFollowing(
 function openFrozen({ nodes, clock, log }: DocumentsParts, store: FrozenStore, rooms: Rooms): FrozenDocuments {
   const onError = reportTo(log, "How a document stands could not be told");
   return createFrozenDocuments({ store, rooms, notices: nodes?.notices ?? null, clock, onError });
+}
+
+/** What a document was: its versions, and the story of its words. */
+function openPast(
+  parts: DocumentsParts,
+  shared: Omit<Parameters<typeof openVersions>[1], "findTimeZone">,
+  library: Library,
+): ReturnType<typeof openVersions> & { readonly story: LiveStory } {
+  const findTimeZone = (): Promise<string> => parts.people.findTimeZone();
+  const { rooms, proposals } = shared;
+  const story = createLiveStory({
+    rooms,
+    store: createStoryStore(parts.database.sql),
+    proposals,
+    library,
+    findTimeZone,
+  });
+  return { ...openVersions(parts, { ...shared, findTimeZone }), story };
 }
 
 function openVersions(

@@ -16,11 +16,11 @@ export interface PageScene {
   /** The records by a service of the test's own: the server's listeners hear nothing of what it does. */
   readonly contracts: Contracts;
   /** A contract of somebody's, with a text. */
-  addContract(owner: Pick<Actor, "id">, wanted?: WantedContract): Promise<ContractId>;
+  readonly addContract: (owner: Pick<Actor, "id">, wanted?: WantedContract) => Promise<ContractId>;
   /** Leads a contract from state to state, as approvals and the archive will. */
-  lead(id: ContractId, states: readonly ContractState[]): Promise<void>;
+  readonly lead: (id: ContractId, states: readonly ContractState[]) => Promise<void>;
   /** Lets somebody see a contract's record. */
-  letSee(id: ContractId, person: Pick<Actor, "id">): Promise<void>;
+  readonly letSee: (id: ContractId, person: Pick<Actor, "id">) => Promise<void>;
 }
 
 /** The ways of a contract whose text is approved. */

@@ -187,6 +187,7 @@ test("two departments write and comment in the draft before anybody from outside
   line.delete(plain(line).indexOf(secret.deleted), secret.deleted.length);
   await page.settled();
   page.socket.close();
+  expect(await textOf()).not.toContain(secret.deleted);
 });
 
 test("[M9] a guest and counsel negotiate live in two rounds, and what both agree on is agreed", async () => {

@@ -8,27 +8,21 @@ import type { DocumentGrant } from "../sharing/document-policy.ts";
 import { toShares } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 
-export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
-  const { sharing, policies, people } = deps;
-  const toShare = async (entry: ShareEntry): Promise<Share> => {
-    const [share] = await toShares(people, [entry]);
-    if (!share) throw refuseDocument("documents/share-not-found");
-    return share;
-  };
-  /** Told as it stands when it is done; who is behind a link is told when they come in. */
-  const trace = async (
-    what: "shared" | "share-changed" | "share-ended",
-    entry: ShareEntry,
-    personId: PersonId,
-  ): Promise<void> => {
+/** Told as it stands when it is done; who is behind a link is told when they come in. */
+const shareTracer =
+  ({ people, traces }: Pick<EndpointDeps, "people" | "traces">) =>
+  async (what: "shared" | "share-changed" | "share-ended", entry: ShareEntry, personId: PersonId): Promise<void> => {
     const { documentId, role, party, target } = entry;
     const toPersonId = target.type === "person" ? target.personId : null;
     const department = target.type === "department" ? await people.findDepartment(target.departmentId) : null;
     const to = target.type === "link" ? (target.email ?? target.audience) : (department?.name ?? null);
-    deps.traces.note({ what, documentId, personId, role, party, toPersonId, to });
+    traces.note({ what, documentId, personId, role, party, toPersonId, to });
   };
-  /** Outsiders are let into a document by sharing it where its kind does not say otherwise. */
-  const refuseOutsiders = async (
+
+/** Outsiders are let into a document by sharing it where its kind does not say otherwise. */
+const outsidersRefuser =
+  ({ people, kinds }: Pick<EndpointDeps, "people" | "kinds">) =>
+  async (
     { kind, documentId }: Pick<DocumentGrant, "kind" | "documentId">,
     wanted: {
       readonly link?: string | undefined;
@@ -40,9 +34,19 @@ export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
     const isStranger =
       email !== undefined && ((await people.findPersonByEmail(email))?.standing ?? "guest") === "guest";
     if (link !== "guests" && party !== "counterparty" && !isStranger) return;
-    const refusal = await deps.kinds.find(kind)?.refuseOutsiders?.(documentId);
+    const refusal = await kinds.find(kind)?.refuseOutsiders?.(documentId);
     if (refusal) throw refusal;
   };
+
+export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
+  const { sharing, policies, people } = deps;
+  const toShare = async (entry: ShareEntry): Promise<Share> => {
+    const [share] = await toShares(people, [entry]);
+    if (!share) throw refuseDocument("documents/share-not-found");
+    return share;
+  };
+  const trace = shareTracer(deps);
+  const refuseOutsiders = outsidersRefuser(deps);
   return {
     list: endpoint(documentsApi.shares.list, {
       allow: policies.atLeast("view", { colleagues: true }),

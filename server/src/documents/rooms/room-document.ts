@@ -46,8 +46,7 @@ import type { LeaseUser, NeighbourRow, WriteLease } from "./neighbours.ts";
 import { openGoodPart } from "./quarantine.ts";
 import { SentAgain } from "./sent-again.ts";
 import { ServedForm } from "./served-form.ts";
-import { isOfFrozen } from "../frozen/is-of-frozen.ts";
-import { refuseDocument } from "@parley/documents";
+import { frozenOr } from "../frozen/is-of-frozen.ts";
 import { StandingHold } from "./standing-hold.ts";
 import { contextOfOwn, kindOf } from "./update-kind.ts";
 
@@ -392,7 +391,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     } catch (error) {
       this.lost = true;
       this.dropReplica();
-      throw isOfFrozen(error) ? refuseDocument("documents/frozen") : error;
+      throw frozenOr(error);
     } finally {
       this.inFlight--;
       this.inFlightBytes -= row.update.length;

@@ -53,8 +53,6 @@ export function RecordFields({ contract }: { contract: Contract }): ReactElement
     mayLead &&
     state !== "approving" &&
     (takesChanges(state) || mayBecome(state, "draft") || mayBecome(state, "negotiating"));
-  const day = (value: string | null): string =>
-    value === null ? t("contracts.page.none") : dayInWords(value, language);
   return (
     <dl className={classes["fields"]}>
       <RecordField
@@ -122,56 +120,7 @@ export function RecordFields({ contract }: { contract: Contract }): ReactElement
       >
         {contract.taxRate === null ? t("contracts.page.none") : `${contract.taxRate}%`}
       </RecordField>
-      <RecordField
-        label={t("contracts.page.field.termKind")}
-        edit={
-          open
-            ? {
-                value: contract.termKind,
-                input: ({ value, onChange }: FieldEditor<Contract["termKind"]>) => (
-                  <Select
-                    aria-label={t("contracts.page.field.termKind")}
-                    allowDeselect={false}
-                    data={termKinds.map((each) => ({ value: each, label: t(`contracts.page.term.${wordKey(each)}`) }))}
-                    value={value}
-                    onChange={(next) => next && onChange(next)}
-                  />
-                ),
-                onSave: (termKind) => save({ termKind }),
-              }
-            : null
-        }
-      >
-        {t(`contracts.page.term.${wordKey(contract.termKind)}`)}
-      </RecordField>
-      <RecordField
-        label={t("contracts.page.field.startDay")}
-        edit={
-          open
-            ? {
-                value: contract.startDay ?? "",
-                input: dayInput(t("contracts.page.field.startDay")),
-                onSave: (value) => save({ startDay: readDay(value) }),
-              }
-            : null
-        }
-      >
-        {day(contract.startDay)}
-      </RecordField>
-      <RecordField
-        label={t("contracts.page.field.endDay")}
-        edit={
-          open
-            ? {
-                value: contract.endDay ?? "",
-                input: dayInput(t("contracts.page.field.endDay")),
-                onSave: (value) => save({ endDay: readDay(value) }),
-              }
-            : null
-        }
-      >
-        {day(contract.endDay)}
-      </RecordField>
+      <TermFields contract={contract} save={save} open={open} />
       <RecordField
         label={t("contracts.page.field.tags")}
         edit={
@@ -226,6 +175,68 @@ export function RecordFields({ contract }: { contract: Contract }): ReactElement
 interface OneField {
   readonly contract: Contract;
   readonly save: (edit: ContractEdit) => Promise<boolean>;
+}
+
+/** How the contract begins and ends. */
+function TermFields({ contract, save, open }: OneField & { readonly open: boolean }): ReactElement {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const day = (value: string | null): string =>
+    value === null ? t("contracts.page.none") : dayInWords(value, language);
+  return (
+    <>
+      <RecordField
+        label={t("contracts.page.field.termKind")}
+        edit={
+          open
+            ? {
+                value: contract.termKind,
+                input: ({ value, onChange }: FieldEditor<Contract["termKind"]>) => (
+                  <Select
+                    aria-label={t("contracts.page.field.termKind")}
+                    allowDeselect={false}
+                    data={termKinds.map((each) => ({ value: each, label: t(`contracts.page.term.${wordKey(each)}`) }))}
+                    value={value}
+                    onChange={(next) => next && onChange(next)}
+                  />
+                ),
+                onSave: (termKind) => save({ termKind }),
+              }
+            : null
+        }
+      >
+        {t(`contracts.page.term.${wordKey(contract.termKind)}`)}
+      </RecordField>
+      <RecordField
+        label={t("contracts.page.field.startDay")}
+        edit={
+          open
+            ? {
+                value: contract.startDay ?? "",
+                input: dayInput(t("contracts.page.field.startDay")),
+                onSave: (value) => save({ startDay: readDay(value) }),
+              }
+            : null
+        }
+      >
+        {day(contract.startDay)}
+      </RecordField>
+      <RecordField
+        label={t("contracts.page.field.endDay")}
+        edit={
+          open
+            ? {
+                value: contract.endDay ?? "",
+                input: dayInput(t("contracts.page.field.endDay")),
+                onSave: (value) => save({ endDay: readDay(value) }),
+              }
+            : null
+        }
+      >
+        {day(contract.endDay)}
+      </RecordField>
+    </>
+  );
 }
 
 const textInput = (label: string) =>

@@ -90,7 +90,7 @@ function factsInWords(
 }
 
 const accessTarget = (to: unknown, t: TFunction): string =>
-  to === "company" || to === "guests" ? t(`contracts.page.trail.link.${to}`) : String(to ?? "");
+  to === "company" || to === "guests" ? t(`contracts.page.trail.link.${to}`) : typeof to === "string" ? to : "";
 
 /** Columns of the record by the fields that show them. */
 const fieldOf = (column: string): string =>

@@ -33,8 +33,8 @@ function named(runs: readonly TextRun[]): TextRun[] {
   for (const run of runs) {
     const variable = run.marks?.["variable"];
     const name = variable && typeof variable === "object" ? (variable as { name?: unknown }).name : undefined;
-    if (name === undefined) result.push(run);
-    else if (name !== last) result.push({ text: `【${String(name)}】` });
+    if (typeof name !== "string") result.push(run);
+    else if (name !== last) result.push({ text: `【${name}】` });
     last = name ?? null;
   }
   return result;

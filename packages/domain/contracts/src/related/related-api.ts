@@ -2,7 +2,7 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema } from "@parley/people";
 import { z } from "zod";
-import { businessKinds, contractStates, relationKinds } from "../contract-state.ts";
+import { type BusinessKind, contractStates, relationKinds } from "../contract-state.ts";
 import { daySchema } from "../calendar/day.ts";
 import { moneySchema } from "../money/money.ts";
 import { contractIdSchema } from "../record-api.ts";
@@ -56,11 +56,7 @@ export const familySchema = z.object({
 export type FamilyAnswer = z.infer<typeof familySchema>;
 
 /** Kinds of contracts that follow another one. */
-export const successorKinds = [
-  "change",
-  "renewal",
-  "termination",
-] as const satisfies readonly (typeof businessKinds)[number][];
+export const successorKinds = ["change", "renewal", "termination"] as const satisfies readonly BusinessKind[];
 export type SuccessorKind = (typeof successorKinds)[number];
 
 const relationSchema = z.object({

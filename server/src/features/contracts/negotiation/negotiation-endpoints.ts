@@ -31,7 +31,7 @@ export type NegotiationEndpointDeps = FaceDeps &
 
 /** Negotiations of a contract, for those who see it, and the one of a document, for everybody in it. */
 export function createNegotiationEndpoints(deps: NegotiationEndpointDeps): EndpointTree {
-  return { ...ofContract(deps), ...ofDocument(deps) };
+  return { ...ofContract(deps), ...ofPeople(deps), ...ofDocument(deps) };
 }
 
 const actorOf = ({ personId }: Caller): { personId: PersonId; party: "ours" } => ({ personId, party: "ours" });
@@ -59,8 +59,8 @@ async function requireNegotiation(
 }
 
 function ofContract(deps: NegotiationEndpointDeps): EndpointTree {
-  const { contracts, policies, show, documents } = deps;
-  const { list, open, invite, remove, close } = contractsApi.negotiation;
+  const { policies, show } = deps;
+  const { list, open, close } = contractsApi.negotiation;
   return {
     list: endpoint(list, {
       allow: policies.sees,
@@ -87,6 +87,29 @@ function ofContract(deps: NegotiationEndpointDeps): EndpointTree {
         return { negotiation, contract: await show(opened.contract, true), invitations: [...opened.invitations] };
       },
     }),
+    close: endpoint(close, {
+      allow: policies.sees,
+      handle: async ({ grant, input }) => {
+        const { caller, contract } = grant;
+        const negotiation = await requireNegotiation(deps, contract, input.negotiationId);
+        requireLeading(grant, negotiation);
+        if (negotiation.closedAt !== null) throw refuseNegotiation("contracts/negotiation-closed");
+        const { dropWaiting, note } = input;
+        const wanted = { dropWaiting, note, by: actorOf(caller) };
+        const after = await closeOpenNegotiation(deps, contract, negotiation, wanted, deps.afterNegotiation);
+        const [face] = await readFaces(deps, [await requireNegotiation(deps, contract, negotiation.id)], leading(true));
+        if (!face) throw refuseNegotiation("contracts/negotiation-not-found");
+        return { negotiation: face, contract: await show(after, grant.mayLead) };
+      },
+    }),
+  };
+}
+
+/** Who comes into a negotiation and who goes. */
+function ofPeople(deps: NegotiationEndpointDeps): EndpointTree {
+  const { contracts, policies, documents } = deps;
+  const { invite, remove } = contractsApi.negotiation;
+  return {
     invite: endpoint(invite, {
       allow: policies.sees,
       handle: async ({ grant, input }) => {
@@ -121,21 +144,6 @@ function ofContract(deps: NegotiationEndpointDeps): EndpointTree {
         }));
         await peopleChanged(deps, negotiation);
         return { done: true as const };
-      },
-    }),
-    close: endpoint(close, {
-      allow: policies.sees,
-      handle: async ({ grant, input }) => {
-        const { caller, contract } = grant;
-        const negotiation = await requireNegotiation(deps, contract, input.negotiationId);
-        requireLeading(grant, negotiation);
-        if (negotiation.closedAt !== null) throw refuseNegotiation("contracts/negotiation-closed");
-        const { dropWaiting, note } = input;
-        const wanted = { dropWaiting, note, by: actorOf(caller) };
-        const after = await closeOpenNegotiation(deps, contract, negotiation, wanted, deps.afterNegotiation);
-        const [face] = await readFaces(deps, [await requireNegotiation(deps, contract, negotiation.id)], leading(true));
-        if (!face) throw refuseNegotiation("contracts/negotiation-not-found");
-        return { negotiation: face, contract: await show(after, grant.mayLead) };
       },
     }),
   };
