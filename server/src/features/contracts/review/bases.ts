@@ -1,9 +1,10 @@
 /** The texts with which somebody can compare the present one. */
 import type { DocumentId, PersonId } from "@parley/base";
-import { type BoundText, type ContractId, type ReviewBasis, boundTextSchema } from "@parley/contracts";
+import type { ContractId, ReviewBasis } from "@parley/contracts";
 import type { Documents } from "../../../documents/index.ts";
 import { type NegotiationRow, listRounds } from "../negotiation/negotiation-store.ts";
 import type { Queries } from "../record/contract-store.ts";
+import { findLastApproval } from "./review-store.ts";
 
 /** A text of a contract at a row of its document. */
 export interface TextAt {
@@ -59,17 +60,4 @@ export async function listBases(
       });
   }
   return bases;
-}
-
-/** The text of somebody's newest approval of a contract, in whichever run; also of one that no longer counts. */
-async function findLastApproval(
-  sql: Queries,
-  contractId: ContractId,
-  personId: PersonId,
-): Promise<{ readonly text: BoundText; readonly at: Date } | null> {
-  const [row] = await sql<{ text: unknown; at: Date }[]>`
-    select facts->'event'->'text' as text, at from contracts.event
-    where contract_id = ${contractId} and kind = 'approval.task-approved' and person_id = ${personId}
-    order by seq desc limit 1`;
-  return row ? { text: boundTextSchema.parse(row.text), at: row.at } : null;
 }

@@ -16,6 +16,7 @@ import type { ContractGrant } from "../record/contract-policy.ts";
 import type { ContractRecord } from "../record/contract-record.ts";
 import type { ShowContract } from "../record/record-endpoints.ts";
 import { type Basis, listBases } from "./bases.ts";
+import { findLastEvent, findLastRelease, findNote } from "./review-store.ts";
 import { Writers, readReviewedClauses } from "./reviewed-clauses.ts";
 
 export interface ReviewDeps {
@@ -49,7 +50,7 @@ export async function gatherReview(
     mark,
     turn: open ? await turnOf(deps, open) : null,
     approval: run,
-    note: run ? await noteOf(deps.sql, contract) : "",
+    note: run ? await findNote(deps.sql, contract.id) : "",
     text: await gatherText(deps, grant, negotiations, since),
   };
 }
@@ -58,17 +59,7 @@ async function turnOf(
   { sql }: ReviewDeps,
   { id, turnParty, openedAt }: NegotiationRow,
 ): Promise<NonNullable<ContractReview["turn"]>> {
-  const [last] = await sql<{ at: Date | null }[]>`
-    select max(released_at) as at from contracts.round where negotiation_id = ${id}`;
-  return { party: turnParty, since: (last?.at ?? openedAt).toISOString() };
-}
-
-/** What the initiator said when the contract was submitted last. */
-async function noteOf(sql: Sql, { id }: ContractRecord): Promise<string> {
-  const [row] = await sql<{ note: string | null }[]>`
-    select facts->'event'->>'note' as note from contracts.event
-    where contract_id = ${id} and kind in ('approval.started', 'approval.resubmitted') order by seq desc limit 1`;
-  return row?.note ?? "";
+  return { party: turnParty, since: ((await findLastRelease(sql, id)) ?? openedAt).toISOString() };
 }
 
 async function gatherText(
@@ -198,10 +189,9 @@ export async function readMark(
   { id, revision, documentId }: ContractRecord,
   personId: PersonId,
 ): Promise<string> {
-  const [last] = await sql<{ seq: number | null }[]>`
-    select max(seq) as seq from contracts.event where contract_id = ${id} and kind not like 'access.%'`;
+  const last = await findLastEvent(sql, id);
   const access = documentId && (await documents.findAccess(documentId, personId));
-  const said: unknown[] = [revision, last?.seq ?? 0, documentId, access];
+  const said: unknown[] = [revision, last, documentId, access];
   if (documentId && access) {
     const threads = await documents.negotiated.listOpenThreads(documentId, {
       ...{ personId, party: access.party, isColleague: true, isOwner: false },

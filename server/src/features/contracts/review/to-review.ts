@@ -1,11 +1,11 @@
 /** Contracts in which something waits for somebody. */
-import { type DocumentId, type PersonId, roleIncludes } from "@parley/base";
+import { roleIncludes } from "@parley/base";
 import { type ContractId, type ContractToReview, sideOf } from "@parley/contracts";
 import type { Caller } from "../../../platform/caller.ts";
 import { waitingFor } from "../approval/mine-endpoint.ts";
 import type { ContractRecord } from "../record/contract-record.ts";
-import { selectContracts } from "../record/contract-store.ts";
 import type { ReviewDeps } from "./gather-review.ts";
+import { type OpenNegotiation, findContracts, listOpenNegotiations } from "./review-store.ts";
 
 type Reason = ContractToReview["reasons"][number];
 
@@ -19,9 +19,10 @@ export async function listToReview(deps: ReviewDeps, caller: Caller): Promise<Co
   for (const { contract, step, actsFor, due, state, isSuspended } of await waitingFor(deps, caller))
     if (state === "open" && !isSuspended)
       add(contract.id as ContractId, { kind: "approval", labels: step.labels, actsFor, due });
-  for (const negotiation of await listOpen(deps, caller.personId)) await addWaiting(deps, caller, negotiation, add);
+  for (const negotiation of await listOpenNegotiations(deps.sql, caller.personId, mostNegotiations))
+    await addWaiting(deps, caller, negotiation, add);
   const ids = [...reasons.keys()];
-  const contracts = ids.length === 0 ? [] : await selectContracts(deps.sql, deps.sql`c.id = any(${ids}::uuid[])`);
+  const contracts = await findContracts(deps.sql, ids);
   const owners = await deps.people.findPeople(contracts.map(({ ownerId }) => ownerId));
   return ids.flatMap((id): ContractToReview[] => {
     const contract = contracts.find((each) => each.id === id);
@@ -34,24 +35,6 @@ export async function listToReview(deps: ReviewDeps, caller: Caller): Promise<Co
 function faceOf({ id, number, name, amountMinor, currency }: ContractRecord): ContractToReview["contract"] {
   const amount = amountMinor === null || currency === null ? null : { minor: amountMinor.toString(), currency };
   return { id, number, name, amount };
-}
-
-interface OpenNegotiation {
-  readonly contractId: ContractId;
-  readonly documentId: DocumentId;
-  readonly turnParty: string;
-  readonly since: Date;
-}
-
-/** Open negotiations of contracts with which somebody has to do, the longest at rest first. */
-async function listOpen({ sql }: ReviewDeps, personId: PersonId): Promise<OpenNegotiation[]> {
-  return sql<OpenNegotiation[]>`
-    select n.contract_id as "contractId", n.document_id as "documentId", n.turn_party as "turnParty",
-      coalesce((select max(r.released_at) from contracts.round r where r.negotiation_id = n.id), n.opened_at) as since
-    from contracts.negotiation n join contracts.contract c on c.id = n.contract_id
-    where n.closed_at is null and (c.owner_id = ${personId}
-      or exists (select 1 from contracts.member m where m.contract_id = c.id and m.person_id = ${personId}))
-    order by since limit ${mostNegotiations}`;
 }
 
 async function addWaiting(
