@@ -1,11 +1,21 @@
 /** Contracts under approval on a running server: a flow for their category, a text of clauses, and people who act by their accounts. */
-import { type DocumentId, must, newId } from "@parley/base";
+import { type Clock, type DocumentId, type Random, must, newId } from "@parley/base";
 import type { BlockContent } from "@parley/document";
 import { type CategoryId, type ContractId, type FlowStep, type LegalPartyId, readDay } from "@parley/contracts";
+import { createLibrary } from "../../../server/src/documents/library/library.ts";
 import type { NewContract } from "../../../server/src/features/contracts/record/contract-record.ts";
 import { createContracts } from "../../../server/src/features/contracts/record/contracts.ts";
 import { putDocument } from "../../support/put-document.ts";
-import type { Actor, Answer, DocumentsScene } from "../documents/documents-scene.ts";
+import type { Actor as FullActor, Answer, DocumentsScene } from "../documents/documents-scene.ts";
+
+/** Somebody who acts over HTTP. */
+type Actor = Pick<FullActor, "id" | "name" | "email" | "call">;
+
+/** A running server with documents. */
+type Stage = Pick<DocumentsScene, "database" | "app"> & {
+  readonly clock: Clock;
+  readonly random: Random;
+};
 
 /** The text of a contract whose price is a variable that stands for the record's amount. */
 export function contractText(price = "¥500,000.00"): BlockContent[] {
@@ -63,7 +73,7 @@ export interface ApprovalScene {
   readonly trail: (id: ContractId) => Promise<{ kind: string; by: string | null; facts: Record<string, unknown> }[]>;
 }
 
-export async function openApprovalScene(scene: DocumentsScene, admin: Actor): Promise<ApprovalScene> {
+export async function openApprovalScene(scene: Stage, admin: Actor): Promise<ApprovalScene> {
   const { sql } = scene.database;
   const { clock, random } = scene;
   const contracts = createContracts({ sql, people: scene.app.people, clock });
@@ -92,8 +102,8 @@ export async function openApprovalScene(scene: DocumentsScene, admin: Actor): Pr
     async addContract(owner, { blocks = contractText(), ...wanted } = {}) {
       count += 1;
       const name = `培养基采购 ${count}`;
-      const { library, app } = scene;
-      const shelf = { library, live: app.documents.live, random, nowMs: () => clock.nowMs() };
+      const library = createLibrary({ sql, people: scene.app.people, clock });
+      const shelf = { library, live: scene.app.documents.live, random, nowMs: () => clock.nowMs() };
       const content = { blocks: [...blocks] };
       const draftId = await putDocument(shelf, owner.id, { kind: "contract", title: name, content, via: "api" });
       const id = newId<"contract">(random) as ContractId;

@@ -2,7 +2,6 @@ export const reviewWords = {
   title: "Review",
   action: "Review",
   back: "To the contract",
-  number: "No.",
   amount: "Amount",
   noAmount: "No amount",
   term: "Term",

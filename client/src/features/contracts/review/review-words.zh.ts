@@ -2,7 +2,6 @@ export const reviewWords = {
   title: "审阅",
   action: "审阅",
   back: "返回合同",
-  number: "编号",
   amount: "合同金额",
   noAmount: "无金额",
   term: "期限",
