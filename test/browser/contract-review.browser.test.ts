@@ -4,13 +4,11 @@ import type { ContractId } from "@parley/contracts";
 import axe from "axe-core";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createLibrary } from "../../server/src/documents/library/library.ts";
 import { systemClock, systemRandom } from "../../server/src/platform/system.ts";
 import { type ApprovalScene, flowStep, openApprovalScene } from "../scenarios/contracts/approval-scene.ts";
 import type { Actor, Answer } from "../scenarios/documents/documents-scene.ts";
 import { type Visitor, keepPicture } from "../support/browser.ts";
 import { type DocumentStage, administrator, openDocumentStage, paper } from "../support/document-stage.ts";
-import { putDocument } from "../support/put-document.ts";
 
 type Person = Pick<Actor, "id" | "name" | "email" | "call">;
 
@@ -39,7 +37,6 @@ beforeAll(async () => {
   stage = await openDocumentStage(["Lin", "Mara", "Noor"]);
   const { database, app } = stage.server;
   const [clock, random] = [systemClock, systemRandom];
-  const library = createLibrary({ sql: database.sql, people: app.people, clock });
   linAtDesk = await stage.comeIn("Lin");
   lin = person(linAtDesk, "Lin");
   scene = await openApprovalScene(
@@ -172,7 +169,9 @@ test("[M29] on a phone of 375 px everything is read and decided within reach of 
     expect(box.y + box.height).toBeLessThanOrEqual(760);
     expect(box.y).toBeGreaterThan(380);
   }
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const over = await page.evaluate(
+    () => globalThis.document.documentElement.scrollWidth - globalThis.document.documentElement.clientWidth,
+  );
   expect(over).toBeLessThanOrEqual(0);
   expect(await faultsOf(page)).toEqual([]);
   await keepPicture(page, "contract-review-whole-zh-phone");
