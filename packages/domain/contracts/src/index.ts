@@ -174,6 +174,7 @@ export {
   type PeopleSource,
   flowFaults,
   flowSchema,
+  newStepLabels,
 } from "./approval/flow.ts";
 export { type ChangesSince, judgeApprovals } from "./approval/judge-approvals.ts";
 export {

@@ -12,8 +12,6 @@ export const flowWords = {
   nameEn: "Name in English",
   steps: "Steps",
   addStep: "Add a step",
-  newStepZh: "新步骤",
-  newStepEn: "New step",
   up: "Move up",
   down: "Move down",
   edit: "Edit step",

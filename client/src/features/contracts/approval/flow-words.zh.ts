@@ -12,8 +12,6 @@ export const flowWords = {
   nameEn: "名称（英文）",
   steps: "步骤",
   addStep: "添加步骤",
-  newStepZh: "新步骤",
-  newStepEn: "New step",
   up: "上移",
   down: "下移",
   edit: "编辑步骤",

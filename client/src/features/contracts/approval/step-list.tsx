@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { type FlowFaultFace, type FlowStep, scopeWords } from "@parley/contracts";
+import { type FlowFaultFace, type FlowStep, newStepLabels, scopeWords } from "@parley/contracts";
 import { IconArrowDown, IconArrowUp, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useState } from "react";
@@ -18,7 +18,6 @@ export function StepList(props: {
   const { t } = useTranslation();
   const { steps, faults, mayEdit, onChange } = props;
   const [open, setOpen] = useState<string | null>(null);
-  const names = { en: t("contracts.flows.newStepEn"), zh: t("contracts.flows.newStepZh") };
   const move = (index: number, by: -1 | 1): void => {
     const next = [...steps];
     const [step] = next.splice(index, 1);
@@ -26,7 +25,7 @@ export function StepList(props: {
     onChange(next);
   };
   const add = (): void => {
-    const step = newStep(steps, names);
+    const step = newStep(steps, newStepLabels);
     onChange([...steps, step]);
     setOpen(step.id);
   };

@@ -80,7 +80,7 @@ export const checksWords = {
     tryTitle: "Try this rule",
     tryText: "Paste a text",
     try: "Try",
-    tried_zero: "Nothing found",
+    triedNone: "Nothing found",
     tried_one: "{{count}} place found: {{quotes}}",
     tried_other: "{{count}} places found: {{quotes}}",
     missing: "missing in the text",

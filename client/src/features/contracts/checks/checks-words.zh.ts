@@ -77,7 +77,7 @@ export const checksWords = {
     tryTitle: "试用规则",
     tryText: "粘贴文本",
     try: "试用",
-    tried_zero: "未发现问题",
+    triedNone: "未发现问题",
     tried_other: "发现{{count}}处：{{quotes}}",
     missing: "文中缺少",
   },

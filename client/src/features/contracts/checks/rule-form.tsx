@@ -254,7 +254,9 @@ function TryRule({ rule }: { rule: PlaybookRule }): ReactElement {
         {tried.error ? <span role="alert">{sentence(tried.error)}</span> : null}
         {quotes ? (
           <span role="status">
-            {t("contracts.checks.playbook.tried", { count: quotes.length, quotes: quotes.join(" · ") })}
+            {quotes.length === 0
+              ? t("contracts.checks.playbook.triedNone")
+              : t("contracts.checks.playbook.tried", { count: quotes.length, quotes: quotes.join(" · ") })}
           </span>
         ) : null}
       </Group>

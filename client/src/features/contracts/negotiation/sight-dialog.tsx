@@ -11,6 +11,7 @@ import { Dialog } from "../../../ui/dialog.tsx";
 import { ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { PartyLabel } from "../../../ui/party-label.tsx";
+import { wordKey } from "../contract-page/word-key.ts";
 import { contractsEndpoints } from "../contracts-endpoints.ts";
 import classes from "./sight-dialog.module.css";
 
@@ -58,7 +59,7 @@ function SightTable({ sights }: { sights: readonly Sight[] }): ReactElement {
       <tbody>
         {sights.map(({ what, mine, seenBy }) => (
           <tr key={what} data-hidden={!mine || undefined}>
-            <th scope="row">{t(`contracts.negotiation.sight.of.${what}`)}</th>
+            <th scope="row">{t(`contracts.negotiation.sight.of.${wordKey(what)}`)}</th>
             <td>
               <span className={classes["mine"]}>
                 {mine ? <IconCheck size={16} aria-hidden /> : <IconMinus size={16} aria-hidden />}

@@ -21,14 +21,12 @@ export function SwitchDialog(props: {
       <Stack gap={14}>
         <TextInput
           label={t("contracts.templates.labelZh")}
-          placeholder="含保密条款"
           maxLength={120}
           value={zh}
           onChange={(event) => setZh(event.currentTarget.value)}
         />
         <TextInput
           label={t("contracts.templates.labelEn")}
-          placeholder="With confidentiality"
           maxLength={120}
           value={en}
           onChange={(event) => setEn(event.currentTarget.value)}

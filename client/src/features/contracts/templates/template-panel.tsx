@@ -21,6 +21,7 @@ import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { Moment } from "../../../ui/moment.tsx";
+import { wordKey } from "../contract-page/word-key.ts";
 import { contractsEndpoints } from "../contracts-endpoints.ts";
 import { SwitchDialog } from "./switch-dialog.tsx";
 import classes from "./templates.module.css";
@@ -81,7 +82,7 @@ function Publishing({ draft }: { draft: TemplateDraft }): ReactElement {
       <h3 className={classes["heading"]}>{t("contracts.templates.publishing")}</h3>
       {faults.map(({ code, name, isFatal }) => (
         <p key={`${code} ${name}`} className={classes["fault"]} data-fatal={isFatal || undefined}>
-          <IconAlertTriangle size={16} aria-hidden /> {t(`contracts.templates.fault.${code}`, { name })}
+          <IconAlertTriangle size={16} aria-hidden /> {t(`contracts.templates.fault.${wordKey(code)}`, { name })}
         </p>
       ))}
       {mayEdit && isChanged ? (

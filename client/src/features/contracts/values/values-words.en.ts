@@ -31,7 +31,7 @@ export const valuesWords = {
   },
   example: {
     number: "12",
-    money: "120,000 or 12万元",
+    money: "¥1,286,400.50",
     date: "2027-03-01",
     percent: "13%",
     days: "30 working days",

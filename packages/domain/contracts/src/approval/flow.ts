@@ -55,6 +55,9 @@ export const flowStepSchema = stepWaysSchema.extend({
 });
 export type FlowStep = z.infer<typeof flowStepSchema>;
 
+/** How a step is called until somebody gives it a name: steps have one in each language. */
+export const newStepLabels: FlowStep["labels"] = { en: "New step", zh: "新步骤" };
+
 export const flowSchema = z.object({
   id: idSchema,
   version: z.number().int().min(1),
