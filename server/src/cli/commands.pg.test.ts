@@ -97,6 +97,19 @@ describe("the command line", () => {
   test("a backup made beside the running server restores to the same, and only into an empty folder", async () => {
     const [token = ""] = (await run(tokenCommand, ["create", "--email", email])).printed;
     const contracts = (await (await get("/api/contracts", token)).json()) as { contracts: { id: string }[] };
+    // Every word of a contract that was approved, with what was done to it and with it since.
+    const storyIn = async (server: string): Promise<{ contributed: { href: string | null }[]; steps: unknown[] }> => {
+      const ask = async (address: string): Promise<never> =>
+        (await fetch(`${server}/api${address}`, { headers: { authorization: `Bearer ${token}` } })).json() as never;
+      const all: { contracts: { id: string; state: string }[] } = await ask("/contracts");
+      const approved = all.contracts.find(({ state }) => state === "approved");
+      const { documentId }: { documentId: string } = await ask(`/contracts/${approved?.id ?? ""}`);
+      const { spans }: { spans: { at: number[] }[] } = await ask(`/documents/${documentId}/attribution`);
+      const { parts }: { parts: [never] } = await ask(`/documents/${documentId}/words/${spans[0]?.at.join("/") ?? ""}`);
+      return parts[0];
+    };
+    const told = await storyIn(url);
+    expect(told.contributed.length).toBeGreaterThan(1);
     const evidence = `/api/contracts/${contracts.contracts[0]?.id ?? ""}/evidence`;
     const bundle = new Uint8Array(await (await get(evidence, token)).arrayBuffer());
     const zip = path.join(folder, "bundle.zip");
@@ -131,6 +144,7 @@ describe("the command line", () => {
     const second = startServerProcess(env("second"));
     const there = await fetch(`${await second.ready}/api/documents`, { headers: { authorization: `Bearer ${token}` } });
     expect(await there.json()).toEqual(documents);
+    expect(await storyIn(await second.ready)).toEqual(told);
     const again = await fetch(`${await second.ready}${evidence}`, { headers: { authorization: `Bearer ${token}` } });
     await writeFile(zip, new Uint8Array(await again.arrayBuffer()));
     const restored = await run(verifyCommand, [zip]);

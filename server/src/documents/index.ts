@@ -77,7 +77,7 @@ export type {
   SealedText,
 } from "./live.ts";
 export type { Completion, NewDocuments } from "./library/new-documents.ts";
-export type { SliceStep, StepProvider, WordStanding } from "./story/contributed-steps.ts";
+export type { StepProvider } from "./story/contributed-steps.ts";
 export type { Sharing } from "./sharing/sharing.ts";
 export type { DocumentTrail, DocumentTrailEntry, TrailPart } from "./trail/document-trail.ts";
 export type { Trace } from "./trail/traces.ts";

@@ -215,7 +215,7 @@ export const wordStepSchema = z.object({
 export type WordStep = z.infer<typeof wordStepSchema>;
 
 /** What another part of the product tells about words that stand: the round in which they went out, an approval that covers them. */
-export const contributedStepSchema = z.object({
+const contributedStepSchema = z.object({
   at: momentSchema,
   person: namedSchema.nullable(),
   party: partySchema,

@@ -19,7 +19,7 @@ export interface SliceStep {
 }
 
 /** Who asks. A guest is told what everybody in the document knows, since they were let in. */
-export interface StoryReader {
+interface StoryReader {
   readonly personId: PersonId;
   readonly isGuest: boolean;
   readonly isAdministrator: boolean;
