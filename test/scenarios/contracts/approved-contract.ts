@@ -47,7 +47,7 @@ export async function playApprovedContract(scene: DocumentsScene, ceo: Actor, le
   const draftId = contract.draftId as DocumentId;
   await writeDraft(legal, draftId);
   const { newDocuments } = scene.app.documents.library;
-  const wanted = { kind: "contract", title: "Supply of tubes", ownerId: legal.id };
+  const wanted = { kind: "negotiation", title: "Supply of tubes", ownerId: legal.id };
   const documentId = await newDocuments.fromAgreed(draftId, wanted);
   const story = { scene, contracts, legal, documentId, id: contract.id as ContractId };
   await contracts.act(story.id, () => ({
