@@ -56,7 +56,10 @@ function sampleText(schema: Schema): unknown {
   if (schema.contentMediaType !== undefined) return new File(["# Sample\n"], "sample.md", { type: "text/markdown" });
   if (schema.format === "email") return unknownEmail;
   if (schema.format === "date-time") return "2026-01-01T00:00:00.000Z";
+  if (schema.format === "date") return "2026-01-01";
   if (schema.pattern?.includes("[0-9a-f]{8}-")) return unknownId;
+  if (schema.pattern?.includes("[0-9a-f]{64}")) return "0".repeat(64);
+  if (schema.pattern?.startsWith("^\\d{1,")) return "1";
   if (schema.pattern?.includes("{6}")) return "123456";
   return "sample".padEnd(schema.minLength ?? 1, "x");
 }

@@ -3,6 +3,7 @@
  * descriptors and policies that the server runs.
  */
 import { must } from "@parley/base";
+import { samplePlaybook } from "@parley/contracts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Schema, sampleOf, unknownId, wrongType } from "../../../../test/support/sample-input.ts";
 import { type TestServer, startTestServer } from "../../../../test/support/server.ts";
@@ -31,6 +32,8 @@ const guestEndpoints = [
 
 /** What a description cannot say: that one of several optional things is needed. */
 const alsoNeeded: Readonly<Record<string, object>> = {
+  "contracts.approval.delegate": { toId: unknownId, fromDay: "2030-01-01", untilDay: "2030-01-02" },
+  "contracts.checks.tryRule": { rule: samplePlaybook[0], text: "Sample" },
   "contracts.starting.startFromFile": {
     request: JSON.stringify({
       categoryId: unknownId,
