@@ -238,7 +238,7 @@ describe("whoever proposed and whoever decides", () => {
     await proposeBefore(c, "Two", "Nearly ");
     await isLeft(["about", "Nearly"], agreed("The fee still is 100.", "Ancient Rome."));
     await several(c);
-    expect(await c.getByRole("menuitem").allInnerTexts()).toEqual(["Withdraw all of mine"]);
+    await expect.poll(() => c.getByRole("menuitem").allInnerTexts()).toEqual(["Withdraw all of mine"]);
     await decideIn(c, "Withdraw all of mine", /Withdraw 2 proposals/u, []);
     await isLeft([], agreed("The fee still is 100.", "Ancient Rome."));
     expect(await viewOf(a, id, "proposed")).toBe(agreed("The fee still is 100.", "Ancient Rome."));
