@@ -15,6 +15,7 @@ import {
   decideApproval,
 } from "@parley/contracts";
 import type { Log } from "../../../platform/log.ts";
+import { lookRegularly } from "../../../platform/look-regularly.ts";
 import type { Sql } from "../../../platform/postgres/client.ts";
 import { actsIn } from "./approval-letters.ts";
 import type { WorkDays } from "./approval-ports.ts";
@@ -46,29 +47,13 @@ export function createApprovalClock(deps: ApprovalClockDeps): ApprovalClock {
   const { clock, log } = deps;
   return {
     run: () => run(deps),
-    watch() {
-      let stopped = false;
-      let cancel = (): void => {};
-      let look = Promise.resolve();
-      const next = async (): Promise<void> => {
-        try {
-          await run(deps);
-        } catch (error) {
-          log.error({ err: error }, "Approvals could not be looked after");
-        } finally {
-          if (!stopped) cancel = clock.schedule(begin, lookEveryMs);
-        }
-      };
-      const begin = (): void => {
-        look = next();
-      };
-      begin();
-      return async () => {
-        stopped = true;
-        cancel();
-        await look;
-      };
-    },
+    watch: () =>
+      lookRegularly({
+        clock,
+        everyMs: lookEveryMs,
+        look: () => run(deps),
+        onError: (error) => log.error({ err: error }, "Approvals could not be looked after"),
+      }),
   };
 }
 

@@ -23,6 +23,7 @@ import {
 import type { Person } from "@parley/people";
 import type { People } from "../../../people/index.ts";
 import type { Log } from "../../../platform/log.ts";
+import { lookRegularly } from "../../../platform/look-regularly.ts";
 import type { Mail } from "../../../platform/mail/mail.ts";
 import type { Sql } from "../../../platform/postgres/client.ts";
 import { listPayments } from "../contract-page/payment-store.ts";
@@ -73,29 +74,13 @@ export function createReminders(deps: RemindersDeps): Reminders {
   const { clock, log } = deps;
   return {
     run: () => run(deps),
-    watch() {
-      let stopped = false;
-      let cancel = (): void => {};
-      let look = Promise.resolve();
-      const next = async (): Promise<void> => {
-        try {
-          await run(deps);
-        } catch (error) {
-          log.error({ err: error }, "Reminders could not be sent");
-        } finally {
-          if (!stopped) cancel = clock.schedule(begin, lookEveryMs);
-        }
-      };
-      const begin = (): void => {
-        look = next();
-      };
-      begin();
-      return async () => {
-        stopped = true;
-        cancel();
-        await look;
-      };
-    },
+    watch: () =>
+      lookRegularly({
+        clock,
+        everyMs: lookEveryMs,
+        look: () => run(deps),
+        onError: (error) => log.error({ err: error }, "Reminders could not be sent"),
+      }),
     ofContract: (id) => readReminders(deps, id),
   };
 }
